@@ -1,0 +1,1 @@
+"""Text with positions: reading YAML, finding links and names in prose, and problems as values."""
