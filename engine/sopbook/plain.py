@@ -5,6 +5,7 @@ so a class states its shape once. Rules that are not obvious from an annotation:
 
 - where a tuple is annotated, a single value stands for a tuple of one (`by: owner` is `by: [owner]`);
 - of several dataclasses in a union, the first whose required fields are all present is meant;
+- a field whose name ends in `_` stands for the key without it (`class_` for `class`);
 - a field called `path` receives the pointer at which the object stood, and is never written out;
 - what JSON has no type for is written with its name: `{"number": "12.50"}`, `{"date": "2026-01-31"}`; a plain number
   (as YAML gives it) is read as well. Small whole numbers of our own (`int`) stay JSON numbers.
@@ -31,7 +32,7 @@ T = TypeVar("T")
 
 def from_plain(shape: type[T], value: Plain, at: tuple[str | int, ...] = ()) -> T:
     """Build a value of `shape` (a class or any annotation) from plain values that stood at the pointer `at`."""
-    return typing.cast(T, reader_of(shape)(value, at))
+    return typing.cast(T, reader_of(typing.cast(Any, shape))(value, at))
 
 
 def to_plain(value: Any) -> Plain:
@@ -59,7 +60,7 @@ def to_plain(value: Any) -> Plain:
             return {str(key): to_plain(item) for key, item in value.items()}
     if not is_dataclass(value):
         raise TypeError(f"{type(value).__name__} has no plain form")
-    return {field.name: to_plain(getattr(value, field.name)) for field in fields(value) if field.name != "path"}
+    return {key: to_plain(getattr(value, name)) for key, name in _names(type(value)).items() if name != "path"}
 
 
 def written(moment: datetime) -> str:
@@ -83,9 +84,9 @@ def reader_of(shape: Any) -> Reader:
     """The function that reads this annotation; made once for each."""
     origin, arguments = typing.get_origin(shape), typing.get_args(shape)
     if shape is Any:
-        return lambda value, at: value
+        return _as_it_is
     if origin is typing.Literal or shape in (str, int, bool, type(None)):
-        return lambda value, at: value
+        return _as_it_is
     if isinstance(shape, typing.NewType):
         return reader_of(shape.__supertype__)
     if origin in (typing.Union, types.UnionType):
@@ -99,12 +100,20 @@ def reader_of(shape: Any) -> Reader:
         one = reader_of(arguments[1])
         return lambda value, at: {key: one(item, (*at, key)) for key, item in value.items()}
     if isinstance(shape, type) and issubclass(shape, Enum):
-        return lambda value, at: shape(value)
+        return _member(shape)
     if shape in _TAG_OF:
         return _tagged(_TAG_OF[shape])
     if is_dataclass(shape):
         return _dataclass(typing.cast(type, shape))
     raise TypeError(f"{shape!r} is no shape of plain values")
+
+
+def _as_it_is(value: Plain, _at: tuple[str | int, ...]) -> Any:
+    return value
+
+
+def _member(shape: type[Enum]) -> Reader:
+    return lambda value, _at: shape(value)
 
 
 def _tuple(one: Reader) -> Reader:
@@ -119,14 +128,14 @@ def _tuple(one: Reader) -> Reader:
 def _tagged(tag: str) -> Reader:
     make = TAGGED[tag]
 
-    def read(value: Plain, at: tuple[str | int, ...]) -> Any:  # noqa: ARG001
+    def read(value: Plain, _at: tuple[str | int, ...]) -> Any:
         return make(value[tag] if isinstance(value, dict) else str(value))
 
     return read
 
 
 def _union(alternatives: tuple[Any, ...]) -> Reader:
-    classes = [one for one in alternatives if is_dataclass(one)]
+    classes: list[Any] = [one for one in alternatives if is_dataclass(one)]
     many = next((one for one in alternatives if typing.get_origin(one) is tuple), None)
     enums = [one for one in alternatives if isinstance(one, type) and issubclass(one, Enum)]
 
@@ -161,29 +170,34 @@ def _mapping_of(alternatives: tuple[Any, ...]) -> Any:
 @cache
 def _required(shape: type) -> frozenset[str]:
     return frozenset(
-        field.name
+        field.name.rstrip("_")
         for field in fields(shape)
         if field.default is MISSING and field.default_factory is MISSING and field.name != "path"
     )
 
 
 def _dataclass(shape: type) -> Reader:
-    plan: dict[str, Reader] = {}
+    plan: dict[str, tuple[str, Reader]] = {}
+    has_path = "path" in _names(shape)
 
     def read(value: Plain, at: tuple[str | int, ...]) -> Any:
-        if not plan:  # read late, because a class may mention itself
+        if not plan:  # made late, because a class may mention itself
             plan.update(_plan(shape))
-        given = {name: plan[name](item, (*at, name)) for name, item in value.items() if name in plan}
-        return shape(**given, path=at) if "path" in _names(shape) else shape(**given)
+        given: dict[str, Any] = {"path": at} if has_path else {}
+        for key, item in value.items():
+            if key in plan:
+                name, one = plan[key]
+                given[name] = one(item, (*at, key))
+        return shape(**given)
 
     return read
 
 
-def _plan(shape: type) -> dict[str, Reader]:
+def _plan(shape: type) -> dict[str, tuple[str, Reader]]:
     hints = typing.get_type_hints(shape)
-    return {field.name: reader_of(hints[field.name]) for field in fields(shape) if field.name != "path"}
+    return {key: (name, reader_of(hints[name])) for key, name in _names(shape).items() if name != "path"}
 
 
 @cache
-def _names(shape: type) -> frozenset[str]:
-    return frozenset(field.name for field in fields(shape))
+def _names(shape: type) -> Mapping[str, str]:
+    return {field.name.rstrip("_"): field.name for field in fields(shape)}
