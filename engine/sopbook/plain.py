@@ -7,6 +7,7 @@ so a class states its shape once. Rules that are not obvious from an annotation:
 - of several dataclasses in a union, the first whose required fields are all present is meant;
 - a field whose name ends in `_` stands for the key without it (`class_` for `class`);
 - a field called `path` receives the pointer at which the object stood, and is never written out;
+- what already is of the class is taken as it is;
 - what JSON has no type for is written with its name: `{"number": "12.50"}`, `{"date": "2026-01-31"}`; a plain number
   (as YAML gives it) is read as well. Small whole numbers of our own (`int`) stay JSON numbers.
 
@@ -60,7 +61,11 @@ def to_plain(value: Any) -> Plain:
             return {str(key): to_plain(item) for key, item in value.items()}
     if not is_dataclass(value):
         raise TypeError(f"{type(value).__name__} has no plain form")
-    return {key: to_plain(getattr(value, name)) for key, name in _names(type(value)).items() if name != "path"}
+    return {
+        key: to_plain(getattr(value, name))
+        for key, name in _names(typing.cast(Any, type(value))).items()
+        if name != "path"
+    }
 
 
 def written(moment: datetime) -> str:
@@ -181,6 +186,8 @@ def _dataclass(shape: type) -> Reader:
     has_path = "path" in _names(shape)
 
     def read(value: Plain, at: tuple[str | int, ...]) -> Any:
+        if isinstance(value, shape):
+            return value
         if not plan:  # made late, because a class may mention itself
             plan.update(_plan(shape))
         given: dict[str, Any] = {"path": at} if has_path else {}
