@@ -1,0 +1,85 @@
+"""The journal: streams of events as the rest of the program knows them, on top of the ledger's sealed bytes.
+
+This is where stored events become objects again and objects a state; which classes and which state is handed in (the
+codec, the fold), so that this room imports none of them.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from sopbook.records.append import Appended
+from sopbook.records.codec import Codec, Event
+from sopbook.records.ledger import NO_TEXTS, Ledger
+from sopbook.records.projections import RunLine, write_run
+
+State = TypeVar("State")
+ReadText = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded(Generic[State]):
+    """What a stream's events add up to, and how many they are: the `expected` of the next append."""
+
+    state: State
+    number: int
+
+
+class Journal(Generic[State]):
+    """`fold` makes a state of a stream's events and a function that reads a text by its digest."""
+
+    def __init__(self, ledger: Ledger, codec: Codec, *, fold: Callable[[tuple[Any, ...], ReadText], State]) -> None:
+        self.ledger = ledger
+        self._codec, self._fold = codec, fold
+
+    def events(self, stream: str) -> tuple[Any, ...]:
+        """All events of a stream in their order; none when there is no such stream."""
+        return tuple(self._codec.decode(stored) for stored in self.ledger.read(stream))
+
+    def load(self, stream: str) -> Loaded[State] | None:
+        """The state that the stream's events add up to; None when there is no such stream."""
+        events = self.events(stream)
+        if not events:
+            return None
+        return Loaded(state=self._fold(events, self.text), number=len(events))
+
+    def append(
+        self,
+        stream: str,
+        *,
+        expected: int,
+        events: Sequence[Event],
+        by: str,
+        key: str,
+        content: str,
+        texts: Mapping[str, bytes] = NO_TEXTS,
+        row: RunLine | None = None,
+    ) -> Appended:
+        """Record events as `Ledger.append` does; `row` is the run's line in the list after them."""
+        assert row is None or (row.stream, row.number) == (stream, expected + len(events)), "a line of another state"
+        return self.ledger.append(
+            stream,
+            expected=expected,
+            events=[self._codec.encode(event) for event in events],
+            by=by,
+            key=key,
+            content=content,
+            texts=texts,
+            project=None if row is None else partial(write_run, line=row),
+        )
+
+    def text(self, digest: str) -> bytes:
+        """A text that an event names by its digest, such as the frozen checklist of a run."""
+        return self.ledger.read_text(digest)
+
+    def runs(
+        self,
+        *,
+        phases: Collection[str] = (),
+        procedure: str | None = None,
+        before: RunLine | None = None,
+        limit: int = 50,
+    ) -> tuple[RunLine, ...]:
+        """A page of the list of runs, newest first."""
+        return self.ledger.runs(phases=phases, procedure=procedure, before=before, limit=limit)

@@ -1,0 +1,196 @@
+"""The ledger: streams of numbered events in a database, append-only.
+
+The ledger knows nothing of what events mean: entries come in as a type name and bytes (`codec`). Reading checks what it
+reads against the chain and never hands out anything that does not hold. How an append is written is `append`'s affair.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from types import MappingProxyType, TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, bindparam, func, select
+
+from sopbook.records import sqlite
+from sopbook.records.addresses import database_at, shown
+from sopbook.records.append import Appended, Request, record
+from sopbook.records.chain import Entry, Finding, Link, Row, Stored, digest_of, examine
+from sopbook.records.errors import LedgerDamaged, LedgerMissing, OtherHandbook
+from sopbook.records.identity import Identity, create, identity_of
+from sopbook.records.projections import RunLine, listed_runs, run_line
+from sopbook.records.tables import envelopes, payloads, runs, texts
+
+NO_TEXTS: Mapping[str, bytes] = MappingProxyType({})
+
+
+class Ledger:
+    """An open ledger; close it, or use it in a `with`."""
+
+    def __init__(self, engine: Engine, identity: Identity) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**sqlite.WRITES)
+        self.id, self.handbook, self.place = identity.id, identity.handbook, shown(engine.url)
+
+    @classmethod
+    def open(cls, url: str, *, handbook: str | None, now: datetime | None = None, timeout: float = 5.0) -> Self:
+        """Open the ledger of `handbook` (None: of whichever it is), or make it when `now` says that it may be made.
+
+        `url` is a path or a database URL; `timeout` is how many seconds an operation waits for another's lock.
+        """
+        database = database_at(url)
+        if not sqlite.is_there(database):
+            if now is None or handbook is None:
+                raise LedgerMissing(shown(database))
+            sqlite.make_room(database)
+        engine = sqlite.engine_for(database, timeout=timeout)
+        try:
+            with sqlite.worded(database):
+                return cls(engine, _identified(engine, handbook, now, timeout))
+        except BaseException:
+            engine.dispose()
+            raise
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database; what fails is worded."""
+        with sqlite.worded(self._engine.url), self._engine.connect() as connection:
+            yield connection
+
+    def append(
+        self,
+        stream: str,
+        *,
+        expected: int,
+        events: Sequence[Entry],
+        by: str,
+        key: str,
+        content: str,
+        texts: Mapping[str, bytes] = NO_TEXTS,
+        project: Callable[[Connection], None] | None = None,
+    ) -> Appended:
+        """Record `events` behind the `expected` ones that the caller has seen, and return when they are on the disk.
+
+        `key` is unique for the person `by` for ever, and `content` is all that was asked for, as text: the same again
+        gets its first answer and records nothing, anything else raises `KeyReused`. A request that starts a stream may
+        come again under another stream name. Somebody else's event in between raises `Conflict`.
+
+        `texts` maps digests to the contents that these events name; `project` writes list lines in the same
+        transaction.
+        """
+        request = Request(
+            stream=stream, expected=expected, events=tuple(events), by=by, key=key, content=content, texts=texts
+        )
+        with sqlite.worded(self._engine.url), self._writer.begin() as connection:
+            appended = record(connection, self.id, request)
+            if project is not None and not appended.repeated:
+                project(connection)
+        return appended
+
+    def read(self, stream: str) -> tuple[Stored, ...]:
+        """All events of a stream, if there is one; raises `LedgerDamaged` at the first that does not hold."""
+        with self.reading() as connection:
+            rows = connection.execute(_EVENTS, {"of": stream}).all()
+        stored: list[Stored] = []
+        link = Link()
+        for row in rows:
+            examined, link = examine(row_of(row), ledger=self.id, stream=stream, after=link)
+            if isinstance(examined, Finding):
+                raise LedgerDamaged(self.place, str(examined), stream=stream, number=examined.number)
+            stored.append(examined)
+        return tuple(stored)
+
+    def read_text(self, digest: str) -> bytes:
+        """The text with this digest."""
+        with self.reading() as connection:
+            content: Any = connection.execute(select(texts.c.content).where(texts.c.digest == digest)).scalar()
+        if content is None:
+            raise LedgerDamaged(self.place, f"text {digest}: it is missing")
+        if type(content) is not bytes or digest_of(content) != digest:
+            raise LedgerDamaged(self.place, f"text {digest}: it is not what was recorded")
+        return content
+
+    def streams(self, prefix: str = "") -> tuple[str, ...]:
+        """The names of all streams that begin so, sorted."""
+        column = envelopes.c.stream
+        query = select(column).distinct().where(column >= prefix, column < prefix + "\U0010ffff").order_by(column)
+        with self.reading() as connection:
+            return tuple(str(name) for name in connection.execute(query).scalars())
+
+    def count(self, prefix: str = "") -> int:
+        """How many events there are in the streams that begin so."""
+        column = envelopes.c.stream
+        query = select(func.count()).where(column >= prefix, column < prefix + "\U0010ffff")
+        with self.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def runs(
+        self,
+        *,
+        phases: Collection[str] = (),
+        procedure: str | None = None,
+        before: RunLine | None = None,
+        limit: int = 50,
+    ) -> tuple[RunLine, ...]:
+        """A page of the list of runs, newest first; the next page is the one `before` this one's last line."""
+        query = listed_runs(phases=phases, procedure=procedure, before=before, limit=limit)
+        with self.reading() as connection:
+            found = connection.execute(query).all()
+        try:
+            return tuple(run_line(row) for row in found)
+        except (TypeError, ValueError) as error:
+            raise LedgerDamaged(self.place, "the list of runs holds a line that cannot be read") from error
+
+    def run(self, stream: str) -> RunLine | None:
+        """The line of one run."""
+        with self.reading() as connection:
+            found = connection.execute(select(runs).where(runs.c.stream == stream)).first()
+        try:
+            return None if found is None else run_line(found)
+        except (TypeError, ValueError) as error:
+            raise LedgerDamaged(self.place, f"the line of `{stream}` in the list of runs cannot be read") from error
+
+
+def row_of(row: Any) -> Row:
+    """A database row that has an event's columns; of whatever types they are found."""
+    return Row(number=row.number, envelope=row.envelope, digest=row.digest, salt=row.salt, payload=row.payload)
+
+
+_EVENTS = (
+    select(
+        envelopes.c.number,
+        envelopes.c.envelope,
+        envelopes.c.digest,
+        payloads.c.salt,
+        payloads.c.payload,
+    )
+    .select_from(envelopes.outerjoin(payloads))
+    .where(envelopes.c.stream == bindparam("of"))
+    .order_by(envelopes.c.number)
+)
+
+
+def _identified(engine: Engine, handbook: str | None, now: datetime | None, timeout: float) -> Identity:
+    with engine.connect() as connection:
+        found = identity_of(connection)
+    if found is None:
+        if now is None or handbook is None:
+            raise LedgerMissing(shown(engine.url))
+        sqlite.use_wal(engine, timeout=timeout)
+        with engine.execution_options(**sqlite.WRITES).begin() as connection:
+            found = create(connection, handbook, now)
+    if handbook not in (None, found.handbook):
+        raise OtherHandbook(shown(engine.url), wanted=str(handbook), actual=found.handbook)
+    sqlite.use_wal(engine, timeout=timeout)
+    return found

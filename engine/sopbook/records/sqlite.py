@@ -1,0 +1,129 @@
+"""SQLite as a ledger's home: how its connections are set up, and what its errors mean to a person.
+
+Every connection waits for a lock, enforces foreign keys and writes through to the disk before it answers
+(`synchronous=FULL`); the file is in WAL mode, so readers and the one writer do not stop each other. A transaction that
+writes takes the write lock at its beginning (`BEGIN IMMEDIATE`), so that what it read is still true when it writes.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from sopbook.errors import Unavailable
+from sopbook.records.addresses import shown
+from sopbook.records.errors import (
+    DiskFailed,
+    DiskFull,
+    LedgerDamaged,
+    LedgerLocked,
+    LedgerReadOnly,
+    LedgerUnreachable,
+    NotALedger,
+)
+
+WRITES = {"sopbook_writes": True}
+"""Execution options of a connection whose transactions write."""
+
+
+def engine_for(url: URL, *, timeout: float) -> Engine:
+    """An engine whose connections are set up as above; `timeout` is how many seconds a connection waits for a lock."""
+    engine = create_engine(url, connect_args={"timeout": timeout})
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where `begin` says, not where the driver guesses
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "cell_size_check=ON", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("sopbook_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def use_wal(engine: Engine, *, timeout: float) -> None:
+    """Put a file that is ours into WAL mode, once for ever; SQLite does not wait for the lock by itself here."""
+    deadline = time.monotonic() + timeout
+    with closing(engine.raw_connection()) as connection:
+        while connection.cursor().execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            try:
+                connection.cursor().execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                code = error.sqlite_errorcode & 0xFF
+                if code == sqlite3.SQLITE_READONLY:
+                    return  # it can still be read as it is
+                if code != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+
+
+def is_there(url: URL) -> bool:
+    """Whether there is a file to open; a `file:` URI is left to SQLite to judge."""
+    return _is_uri(url) or Path(url.database or "").exists()
+
+
+def make_room(url: URL) -> None:
+    """Make the file, readable by its owner only (SQLite gives its companions the same rights), and its folder."""
+    if _is_uri(url):
+        return
+    path = Path(url.database or "")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise LedgerUnreachable(str(path), error.strerror or str(error)) from error
+
+
+@contextmanager
+def worded(url: URL) -> Iterator[None]:
+    """Turn what the driver says into a sentence; its own words stay attached for who looks."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _sentence(error.orig or error, url) from error
+    except sqlite3.Error as error:
+        raise _sentence(error, url) from error
+
+
+def triggers(connection: Connection) -> Mapping[str, str]:
+    """The triggers that are there: name -> statement."""
+    found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {str(name): str(sql) for name, sql in found}
+
+
+def damage(connection: Connection) -> tuple[str, ...]:
+    """What SQLite's own check of the file's structure says, at most 20 lines; nothing when all is well."""
+    found = connection.exec_driver_sql("PRAGMA integrity_check(20)")
+    return tuple(line for row in found for line in str(row[0]).splitlines() if line != "ok")
+
+
+def _sentence(error: BaseException, url: URL) -> Unavailable:
+    place, why = shown(url), str(error)
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+            return LedgerLocked(place)
+        case sqlite3.SQLITE_READONLY:
+            return LedgerReadOnly(place)
+        case sqlite3.SQLITE_FULL:
+            return DiskFull(place)
+        case sqlite3.SQLITE_IOERR:
+            return DiskFailed(place, why)
+        case sqlite3.SQLITE_NOTADB:
+            return NotALedger(place, why)
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return LedgerUnreachable(place, why)
+        case _:
+            return LedgerDamaged(place, why)
+
+
+def _is_uri(url: URL) -> bool:
+    return (url.database or "").startswith("file:")

@@ -1,0 +1,183 @@
+"""Does everything in a ledger still hold?
+
+Every chain is computed anew from its first event, every payload and text is hashed, and the tables beside the events
+(answers to requests, the list of runs) are held against them: these show a tail that was cut off. The triggers must be
+there and SQLite's own check of the file must pass. Rows are read as a stream, so memory does not grow with the ledger.
+
+What a changed byte can show: anywhere in a row it is found, and an envelope or payload is named by its stream and
+event. In the structure around the rows it is found as damage of the file, sometimes of a part so central that the
+ledger cannot be opened, which is then a `SopbookError` from here. In a page that holds nothing (free pages, the unused
+rest of a page) and in a few fields of the file's header nobody ever reads it, and it is not seen. Somebody who owns the
+file and writes the end of a stream anew, with everything beside it, is not seen from inside the database either.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from sopbook.records import sqlite
+from sopbook.records.chain import Finding, Link, digest_of, examine
+from sopbook.records.errors import LedgerDamaged, NotALedger
+from sopbook.records.ledger import Ledger, row_of
+from sopbook.records.tables import SQLITE_TRIGGERS, envelopes, payloads, requests, runs, texts
+
+AT_MOST = 1000
+"""Findings that are kept; more are counted only, so that a ruined ledger is told about in constant memory too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What was looked at and what did not hold; `unlisted` findings came after the first thousand."""
+
+    streams: int
+    events: int
+    findings: tuple[Finding, ...]
+    unlisted: int = 0
+
+    @property
+    def holds(self) -> bool:
+        return not self.findings
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a verification has seen so far."""
+
+    streams: int = 0
+    events: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    unlisted: int = 0
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            if len(self.findings) < AT_MOST:
+                self.findings.append(finding)
+            else:
+                self.unlisted += 1
+
+
+def verify(target: str | Ledger, *, timeout: float = 5.0) -> Verification:
+    """Recompute everything; a ledger that cannot be opened or is locked raises a `SopbookError` that says why."""
+    if isinstance(target, str):
+        with Ledger.open(target, handbook=None, timeout=timeout) as ledger:
+            return verify(ledger)
+    tally = _Tally()
+    for check in (_structure, _triggers, _chains, _requests, _texts, _listed_runs):
+        _run(check, target, tally)
+    return Verification(
+        streams=tally.streams, events=tally.events, findings=tuple(tally.findings), unlisted=tally.unlisted
+    )
+
+
+_Check = Callable[[Connection, Ledger, _Tally], Iterator[Finding]]
+
+
+def _run(check: _Check, ledger: Ledger, tally: _Tally) -> None:
+    """Let a check look as far as the database can be read, and record what stopped it."""
+    try:
+        with ledger.reading() as connection:
+            tally.add(check(connection, ledger, tally))
+    except (LedgerDamaged, NotALedger) as error:
+        why = error.why if isinstance(error, LedgerDamaged) else str(error)
+        tally.add([Finding(what=f"the database cannot be read any further: {why}")])
+
+
+def _structure(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
+    for line in sqlite.damage(connection):
+        yield Finding(what=f"the database file is damaged: {line}")
+
+
+def _triggers(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
+    there = sqlite.triggers(connection)
+    for name, statement in SQLITE_TRIGGERS.items():
+        if there.get(name) != statement:
+            yield Finding(what=f"the trigger `{name}`, which guards the records, is missing or was changed")
+    for name in there.keys() - SQLITE_TRIGGERS.keys():
+        yield Finding(what=f"the trigger `{name}` is none of ours")
+
+
+def _chains(connection: Connection, ledger: Ledger, tally: _Tally) -> Iterator[Finding]:
+    rows = connection.execution_options(yield_per=500).execute(_ALL_EVENTS)
+    for stream, group in groupby(rows, key=lambda row: row.stream):
+        tally.streams += 1
+        yield from _chain(group, ledger.id, str(stream), tally)
+
+
+def _chain(rows: Iterable[Any], ledger: str, stream: str, tally: _Tally) -> Iterator[Finding]:
+    """One stream; each event also belongs to exactly one request, which names the first and the last of its own."""
+    link, last, key = Link(), 0, None
+    for row in rows:
+        tally.events += 1
+        examined, link = examine(row_of(row), ledger=ledger, stream=stream, after=link)
+        if row.key is not None:
+            last, key = row.last, row.key
+        if isinstance(examined, Finding):
+            yield examined
+        elif type(last) is not int or link.number > last:
+            yield Finding(stream=stream, number=link.number, what="the request that it answers is missing")
+        elif examined.envelope.key != key:
+            yield Finding(stream=stream, number=link.number, what="the request that it answers is another one")
+    if type(last) is int and last > link.number:
+        what = f"the event is missing; a request was answered with events up to {last}"
+        yield Finding(stream=stream, number=link.number + 1, what=what)
+
+
+def _requests(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
+    for row in connection.execution_options(yield_per=500).execute(_LOST_REQUESTS):
+        what = "the event is missing, but a request was answered with it"
+        yield Finding(stream=str(row.stream), number=row.first, what=what)
+
+
+def _texts(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
+    for row in connection.execution_options(yield_per=20).execute(select(texts.c.digest, texts.c.content)):
+        content: Any = row.content
+        if type(content) is not bytes or digest_of(content) != row.digest:
+            yield Finding(what=f"text {row.digest}: it is not what was recorded")
+
+
+def _listed_runs(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
+    for row in connection.execution_options(yield_per=500).execute(_LISTED):
+        if row.number != row.latest:
+            what = f"the list of runs was made from event {row.number}, the stream ends with {row.latest or 'nothing'}"
+            yield Finding(stream=str(row.stream), what=what)
+        if row.text is None:
+            yield Finding(stream=str(row.stream), what=f"its checklist, text {row.checklist}, is missing")
+
+
+_ALL_EVENTS = (
+    select(
+        envelopes.c.stream,
+        envelopes.c.number,
+        envelopes.c.envelope,
+        envelopes.c.digest,
+        payloads.c.salt,
+        payloads.c.payload,
+        requests.c.key,
+        requests.c.last,
+    )
+    .select_from(
+        envelopes.outerjoin(payloads).outerjoin(
+            requests, (requests.c.stream == envelopes.c.stream) & (requests.c.first == envelopes.c.number)
+        )
+    )
+    .order_by(envelopes.c.stream, envelopes.c.number)
+)
+_LOST_REQUESTS = (
+    select(requests.c.stream, requests.c.first)
+    .select_from(
+        requests.outerjoin(
+            envelopes, (envelopes.c.stream == requests.c.stream) & (envelopes.c.number == requests.c.first)
+        )
+    )
+    .where(envelopes.c.number.is_(None))
+)
+_LISTED = select(
+    runs.c.stream,
+    runs.c.number,
+    runs.c.checklist,
+    texts.c.digest.label("text"),
+    select(func.max(envelopes.c.number)).where(envelopes.c.stream == runs.c.stream).scalar_subquery().label("latest"),
+).select_from(runs.outerjoin(texts, texts.c.digest == runs.c.checklist))
