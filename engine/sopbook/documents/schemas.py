@@ -16,24 +16,33 @@ from sopbook.source.yaml_reader import Marks
 
 
 class Schemas:
-    """Validators for all kinds, built once from the contents of the schema files (by file name)."""
+    """Validators for all kinds, each built once, from the contents of the schema files (by file name)."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.values = values
-        registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in values.values()])
-        self._fast = {
-            kind.name: jsonschema_rs.Draft202012Validator(values[kind.schema], registry=registry, validate_formats=True)
-            for kind in KINDS.values()
-        }
+        self._registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in values.values()])
+        self._fast: dict[str, jsonschema_rs.Draft202012Validator] = {}
 
     def fits(self, kind: str, value: Any) -> bool:
         """Whether a value has the shape of its kind."""
-        return self._fast[kind].is_valid(value)
+        return self._fits(KINDS[kind].schema, value)
 
     def problems(self, kind: str, value: Any, marks: Marks) -> Iterator[Diagnostic]:
         """What is wrong with the shape of a value, each fault once, at its place."""
-        if not self.fits(kind, value):
-            yield from self._explainer.problems(KINDS[kind].schema, value, marks)
+        yield from self.problems_with(KINDS[kind].schema, value, marks)
+
+    def problems_with(self, schema: str, value: Any, marks: Marks) -> Iterator[Diagnostic]:
+        """The same for a value that is no document, by the file name of its schema."""
+        if not self._fits(schema, value):
+            yield from self._explainer.problems(schema, value, marks)
+
+    def _fits(self, schema: str, value: Any) -> bool:
+        if schema not in self._fast:
+            made = jsonschema_rs.Draft202012Validator(
+                self.values[schema], registry=self._registry, validate_formats=True
+            )
+            self._fast[schema] = made
+        return self._fast[schema].is_valid(value)
 
     @cached_property
     def _explainer(self) -> Any:

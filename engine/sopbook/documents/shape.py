@@ -50,6 +50,9 @@ FORMS: Mapping[str, str] = {
     "Seen": "write a fingerprint as `sop show` prints it, such as `1:9f2c`",
     "Fields": "names of inputs and fields are lower-case words joined by `_`",
     "Git": "write an e-mail address",
+    "Forge": "write a web address, such as `https://forge.example/team/handbook`",
+    "Code": "write the code of a check, from SOP200 on, such as `SOP204`",
+    "Path": "write a folder or file inside the handbook, with `/` between names and without `..`",
 }
 
 Judge = Callable[[ValidationError, Pointer, Marks], Iterator[Diagnostic]]
@@ -211,11 +214,10 @@ def _choice(fault: ValidationError, pointer: Pointer, marks: Marks) -> Iterator[
 
 
 def _form(fault: ValidationError, pointer: Pointer, marks: Marks) -> Iterator[Diagnostic]:
-    title = fault.schema.get("title", "")
-    if not title and list(fault.absolute_schema_path)[-2:-1] == ["propertyNames"]:
-        title = "Fields"
+    is_name = list(fault.absolute_schema_path)[-2:-1] == ["propertyNames"]
+    title = fault.schema.get("title", "Fields" if is_name else "")
     hint = FORMS.get(title, "see the hover text in your editor")
-    if title == "Fields":
+    if is_name:
         at, name = marks.key((*pointer, fault.instance)), "the name"
     else:
         at, name = marks.value(pointer), _name(pointer)

@@ -1,0 +1,1 @@
+"""Decision tables as values: a question frozen with its rules, and answered."""

@@ -1,0 +1,114 @@
+"""A decision as a table: what a run pins when it starts, and what is published with its record.
+
+Cells are text as the author wrote it, outputs are values. The cells are parsed once for each table, when the first
+question is asked; whoever makes a table has checked its decision before, so a cell that cannot be parsed is a bug of
+the caller's and raises `FeelError`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from sopbook.documents.decision import Decision, HitPolicy, TableRule
+from sopbook.documents.fields import Field, FieldType, Scalar
+from sopbook.documents.ids import NO_ROLE, DocumentId, RoleId
+from sopbook.feel.cells import parse_cell
+from sopbook.feel.syntax import Cell
+from sopbook.feel.types import Choice
+
+OutputValue = Decimal | str | bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One rule; an input without a cell may have any value."""
+
+    id: str
+    when: Mapping[str, str] = field(default_factory=dict)
+    then: Mapping[str, OutputValue]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """The parsed cells of one row, by the name of their input; cells that always fit are left out."""
+
+    rule: str
+    cells: tuple[tuple[str, Cell], ...]
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: the parsed rows are kept beside the fields
+class Table:
+    """A decision table, free of its file."""
+
+    id: DocumentId
+    title: str
+    question: str
+    version: str
+    fingerprint: str
+    decided_by: RoleId = NO_ROLE
+    hit_policy: HitPolicy = HitPolicy.UNIQUE
+    inputs: Mapping[str, Field]
+    outputs: Mapping[str, Field]
+    rules: tuple[Row, ...]
+
+    @cached_property
+    def tests(self) -> tuple[Tests, ...]:
+        """The rows with their cells parsed, in the order of the table."""
+        columns = {name: column_type(declared) for name, declared in self.inputs.items()}
+        return tuple(_tests(row, columns) for row in self.rules)
+
+    def row(self, rule: str) -> Row:
+        """The rule with that id."""
+        return next(row for row in self.rules if row.id == rule)
+
+
+def table_of(decision: Decision) -> Table:
+    """The table that a decision document holds."""
+    return Table(
+        id=decision.id,
+        title=decision.title,
+        question=decision.question,
+        version=decision.version,
+        fingerprint=decision.fingerprint,
+        decided_by=decision.decided_by,
+        hit_policy=decision.hit_policy,
+        inputs=decision.inputs,
+        outputs=decision.outputs,
+        rules=tuple(_row(rule) for rule in decision.rules),
+    )
+
+
+def cell_text(written: Scalar) -> str:
+    """A cell as the text of a test, whatever YAML took it for: `true`, `12.50`, `>= 5`."""
+    match written:
+        case bool():
+            return "true" if written else "false"
+        case Decimal():
+            return format(written, "f")
+        case _:
+            return str(written)
+
+
+def column_type(declared: Field) -> Choice | None:
+    """What parsing a cell needs to know of its input: only of a choice may the options stand without quotes."""
+    return Choice(declared.options) if declared.type is FieldType.CHOICE else None
+
+
+def _row(rule: TableRule) -> Row:
+    return Row(
+        id=rule.id,
+        when={name: cell_text(cell) for name, cell in rule.when.items()},
+        then={name: _output(value) for name, value in rule.then.items()},
+        why=rule.why,
+    )
+
+
+def _output(written: Scalar) -> OutputValue:
+    return Decimal(written) if isinstance(written, int) and not isinstance(written, bool) else written
+
+
+def _tests(row: Row, columns: Mapping[str, Choice | None]) -> Tests:
+    cells = ((name, parse_cell(text, columns[name], tuple(columns))) for name, text in row.when.items())
+    return Tests(row.id, tuple((name, cell) for name, cell in cells if cell.tests))

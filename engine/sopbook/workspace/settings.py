@@ -1,0 +1,110 @@
+"""Where the handbook is and what its `handbook.yml` says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sopbook.documents.schemas import Schemas
+from sopbook.errors import SopbookError
+from sopbook.source.diagnostic import Diagnostic
+from sopbook.source.position import Position
+from sopbook.source.yaml_reader import Reading, read
+from sopbook.workspace.files import readable
+
+FILE = "handbook.yml"
+SCHEMA = "settings.schema.json"
+DEFAULT_PATHS = ("sops",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One handbook. `severities` maps a check's code to `error`, `warning`, `hint` or `off`.
+
+    `records` is a database URL that takes the place of the ledger in the user's data folder, or empty.
+    """
+
+    root: Path
+    id: str
+    name: str
+    format: int = 1
+    forge: str = ""
+    severities: Mapping[str, str] = field(default_factory=dict)
+    paths: tuple[str, ...] = DEFAULT_PATHS
+    records: str = ""
+    reading: Reading | None = field(default=None, compare=False, repr=False)
+
+    def where(self, *pointer: str | int) -> Position:
+        """The place of a value of `handbook.yml`."""
+        return self.reading.marks.value(pointer) if self.reading else Position(FILE, 1, 1)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of `handbook.yml`."""
+        return self.reading.lines if self.reading else ()
+
+    @property
+    def records_url(self) -> str:
+        """The database of the ledger. Never inside the clone by default, where `git clean` would delete it."""
+        return self.records or f"sqlite:///{self.records_folder / 'records.sqlite3'}"
+
+    @property
+    def records_folder(self) -> Path:
+        """The folder of this handbook in the user's data folder; it need not exist yet."""
+        from platformdirs import user_data_path  # only runs need it
+
+        return user_data_path("sopbook") / self.id
+
+
+class NoHandbook(SopbookError):  # noqa: N818 - a refusal
+    """There is no `handbook.yml` where one was looked for."""
+
+    def __init__(self, start: Path, *, named: bool) -> None:
+        if named:
+            words = f"There is no handbook in {start}: the folder has no {FILE}."
+        else:
+            words = f"There is no handbook here: run this inside a folder with {FILE}, or name it with --root."
+        super().__init__(words)
+        self.start = start
+
+
+class BadSettings(SopbookError):  # noqa: N818 - a refusal
+    """`handbook.yml` is there and cannot be used; the problems say where and why, the text says the first of them."""
+
+    def __init__(self, problems: tuple[Diagnostic, ...], lines: tuple[str, ...]) -> None:
+        first = problems[0]
+        words = f"{first.at}: {first.message}." + (f" Hint: {first.hint}." if first.hint else "")
+        more = f" (and {len(problems) - 1} more: run `sop check`)" if len(problems) > 1 else ""
+        super().__init__(f"The handbook's settings cannot be used. {words}{more}")
+        self.problems, self.lines = problems, lines
+
+
+def find_root(start: Path, named: Path | None = None) -> Path:
+    """The folder with `handbook.yml`: the named one, else the nearest at or above `start`, as git looks for its own."""
+    if named is not None:
+        if not (named / FILE).is_file():
+            raise NoHandbook(named, named=True)
+        return named.resolve()
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise NoHandbook(start, named=False)
+
+
+def read_settings(root: Path, schemas: Schemas, environ: Mapping[str, str]) -> Settings:
+    """What `handbook.yml` at `root` says, with `SOP_RECORDS` of the environment."""
+    data = readable(root, FILE)
+    if isinstance(data, Diagnostic):
+        raise BadSettings((data,), ())
+    reading = read(data, FILE)
+    problems = reading.problems
+    if isinstance(reading.value, dict):
+        problems += tuple(schemas.problems_with(SCHEMA, reading.value, reading.marks))
+    if problems or not isinstance(reading.value, dict):
+        raise BadSettings(tuple(sorted(problems, key=lambda problem: problem.order)), reading.lines)
+    return _settings(root, reading, reading.value, environ)
+
+
+def _settings(root: Path, reading: Reading, value: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
+    paths = tuple(value.get("paths", DEFAULT_PATHS))
+    return Settings(root=root, records=environ.get("SOP_RECORDS", ""), **{**value, "paths": paths}, reading=reading)
