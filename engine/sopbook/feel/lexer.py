@@ -1,0 +1,115 @@
+"""Cuts the text of an expression into tokens.
+
+A hyphen without blanks belongs to the name (`sign-off.approved`), a minus is written with blanks. Names with blanks or
+operators in them, and the bare options of a choice, are recognised whole when the caller hands in a pattern for them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sopbook.feel.problem import FeelError
+from sopbook.feel.slips import SIGNS
+from sopbook.feel.values import DIGITS, Scalar
+
+LONGEST = 10_000
+"""Characters an expression may have."""
+
+WORDS = frozenset({"and", "or", "not", "in", "between", "has", "true", "false", "null"})
+"""Words of the language: no input, field or step can be called so."""
+
+_PART = r"[^\W\d]\w*(?:-\w+)*"
+PLAIN_NAME = re.compile(rf"{_PART}(?:\.{_PART})*")
+_SLIP = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
+_TOKEN = re.compile(
+    rf"""(?P<blank>\s+)
+    |(?P<number>[0-9]+(?:\.[0-9]+)?)
+    |(?P<text>"(?:[^"\\]|\\.)*")
+    |(?P<name>{PLAIN_NAME.pattern})
+    |(?P<sign>\.\.(?!\.)|<=(?!>)|>=|!=|<(?!>)|=(?![=<>])|\*(?!\*)|[-+/>(),\[\]])""",
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_ESCAPED = {'"': '"', "\\": "\\", "n": "\n"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign; `kind` is `number`, `text`, `name`, `end`, or for words and signs of the language themselves."""
+
+    kind: str
+    text: str
+    offset: int
+    value: Scalar = None
+
+    @property
+    def end(self) -> int:
+        return self.offset + len(self.text)
+
+
+def tokens(text: str, whole: re.Pattern[str] | None = None, kind: str = "name") -> tuple[Token, ...]:
+    """The tokens with an `end` after the last one; whatever `whole` matches at a token's start is one, of that kind."""
+    if len(text) > LONGEST:
+        raise FeelError(LONGEST, len(text), f"this is longer than {LONGEST} characters", "use a decision table")
+    return (*_cut(text, whole, kind), Token("end", "", len(text)))
+
+
+def _cut(text: str, whole: re.Pattern[str] | None, kind: str) -> Iterator[Token]:
+    at = 0
+    while at < len(text):
+        if whole is not None and (found := whole.match(text, at)):
+            yield Token(kind, found[0], at, found[0])
+        else:
+            found = _TOKEN.match(text, at) or _refuse(text, at)
+            if found.lastgroup != "blank":
+                yield _token(found)
+        at = found.end()
+
+
+def _token(found: re.Match[str]) -> Token:
+    words, offset = found[0], found.start()
+    match found.lastgroup:
+        case "number":
+            return Token("number", words, offset, _number(found))
+        case "text":
+            return Token("text", words, offset, _unescaped(words[1:-1], offset + 1))
+        case "name" if words not in WORDS:
+            return Token("name", words, offset)
+        case _:
+            return Token(words, words, offset)
+
+
+def _number(found: re.Match[str]) -> Decimal:
+    digits = found[0]
+    if tail := re.compile(r"\w+|\.(?!\.)\w*").match(found.string, found.end()):
+        raise FeelError(
+            found.start(), tail.end(), f"`{digits}{tail[0]}` is not a number", "write digits, as in `1500.50`"
+        )
+    if digits[0] == "0" and digits[1:2].isdigit():
+        hint = "write `12000`, not `12,000`: a comma stands between tests"
+        raise FeelError(found.start(), found.end(), f"the number `{digits}` begins with a zero", hint)
+    if len(digits.replace(".", "")) > DIGITS:
+        raise FeelError(found.start(), found.end(), f"this number has more than {DIGITS} digits", "round it")
+    return Decimal(digits)
+
+
+def _unescaped(words: str, offset: int) -> str:
+    def character(found: re.Match[str]) -> str:
+        code, sign = found[1], found[2]
+        if code and not 0xD800 <= int(code, 16) <= 0xDFFF:
+            return chr(int(code, 16))
+        if sign in _ESCAPED:
+            return _ESCAPED[sign]
+        start, end = offset + found.start(), offset + found.end()
+        raise FeelError(start, end, f"`{found[0]}` means nothing in a text", 'use `\\"`, `\\\\`, `\\n` or `\\u00e9`')
+
+    return _ESCAPE.sub(character, words)
+
+
+def _refuse(text: str, at: int) -> re.Match[str]:
+    if text[at] == '"':
+        raise FeelError(at, len(text), "this text is not closed", 'end it with `"`')
+    if slip := _SLIP.match(text, at):
+        raise FeelError(at, slip.end(), *SIGNS[slip[0]])
+    raise FeelError(at, at + 1, f"`{text[at]}` means nothing in an expression")
