@@ -42,8 +42,7 @@ def equality_problem(left: Side, right: Side, at: Placed) -> Problem | None:
             hint = f"write `{expression_text(side.node)} has ...`"
             return Problem(at.offset, at.end, f"{side.label} is a list, which only `has` can ask", hint)
         if isinstance(of, Opaque):
-            message = f"{side.label} is {described(of)}: a condition can only ask whether it is `null`"
-            return Problem(at.offset, at.end, message, "conditions compare numbers, texts, choices and yes or no")
+            return _opaque(side, of, at)
     return _never_equal(left, left.type, right, right.type, at)
 
 
@@ -104,13 +103,17 @@ def order_problem(operator: str, side: Side, at: Placed) -> Problem | None:
         case Null():
             return Problem(at.offset, at.end, "`null` is neither more nor less than anything", "write `= null`")
         case Opaque() as of:
-            message = f"{side.label} is {described(of)}: a condition can only ask whether it is `null`"
-            return Problem(at.offset, at.end, message, "conditions compare numbers, texts, choices and yes or no")
+            return _opaque(side, of, at)
         case of:
             ask = "`has`" if item_type(of) else "`=` or `in`"
             hint = _quoting_hint((side, of), (side, Number())) if side.text is not None else ""
             message = f"{side.label} is {described(of)}: it has no order"
             return Problem(at.offset, at.end, message, hint or f"`{operator}` compares numbers; ask it with {ask}")
+
+
+def _opaque(side: Side, of: Opaque, at: Placed) -> Problem:
+    message = f"{side.label} is {described(of)}: a condition can only ask whether it is `null`"
+    return Problem(at.offset, at.end, message, "conditions compare numbers, texts, choices and yes or no")
 
 
 def empty_interval(low: Expression, high: Expression, at: Placed, *, closed: bool = True) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ class UnaryReader(Reader):
         if start.kind in ("[", "]", "("):
             return self._interval()
         operator = self.take().kind if start.kind in COMPARING else "="
-    endpoint = self.endpoint()
+        endpoint = self.endpoint()
         if self.token.kind == "..":
             raise FeelError(start.offset, self.token.end, "an interval stands in brackets", "write `[1..5]`")
         return Against(operator, endpoint, offset=start.offset, end=self.read_to)
