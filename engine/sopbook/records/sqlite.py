@@ -91,6 +91,8 @@ def worded(url: URL) -> Iterator[None]:
         raise _sentence(error.orig or error, url) from error
     except sqlite3.Error as error:
         raise _sentence(error, url) from error
+    except UnicodeDecodeError as error:  # the driver quotes a damaged schema, and fails to decode its own message
+        raise LedgerDamaged(shown(url), "its schema is not text any more") from error
 
 
 def triggers(connection: Connection) -> Mapping[str, str]:

@@ -4,11 +4,13 @@ Every chain is computed anew from its first event, every payload and text is has
 (answers to requests, the list of runs) are held against them: these show a tail that was cut off. The triggers must be
 there and SQLite's own check of the file must pass. Rows are read as a stream, so memory does not grow with the ledger.
 
-What a changed byte can show: anywhere in a row it is found, and an envelope or payload is named by its stream and
-event. In the structure around the rows it is found as damage of the file, sometimes of a part so central that the
-ledger cannot be opened, which is then a `SopbookError` from here. In a page that holds nothing (free pages, the unused
-rest of a page) and in a few fields of the file's header nobody ever reads it, and it is not seen. Somebody who owns the
-file and writes the end of a stream anew, with everything beside it, is not seen from inside the database either.
+What a changed byte can show. In an envelope, its digest, a salt or a payload it is found and named by stream and event;
+in a text, by the text's digest. In the structure around the rows it is found as damage of the file, sometimes of a part
+so central that the ledger cannot be opened, which is then a `SopbookError` from here. Not seen are bytes that nobody
+reads (free pages, the unused rest of a page, some fields of the file's header), and a few that are no records: the
+words of the list of runs, which can be made anew from the events, and who asked for what beside the events that
+answered it. Somebody who owns the file and writes the end of a stream anew, with everything beside it, is not seen from
+inside the database either.
 """
 
 from collections.abc import Callable, Iterable, Iterator
