@@ -6,7 +6,7 @@ building goes on with the best guess.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from yaml.events import (
@@ -25,12 +25,12 @@ from sopbook.source.anchors import Anchored, Anchors
 from sopbook.source.frames import Frame, ListFrame, MappingFrame
 from sopbook.source.problems import Problems, short
 from sopbook.source.scalar_checks import ScalarChecks
-from sopbook.source.scalars import SUSPECT, resolve
+from sopbook.source.scalars import is_suspect, resolve
 
 DEEPEST = 64
 # Events are `Any` below: their published types allow an event without a place, and libyaml's always have one.
 
-_EXPLICIT_KEY = re.compile(r"(?:^|[-?:,{\[])[ \t]*\?[ \t\r\n]+", re.MULTILINE)
+_EXPLICIT_KEY = re.compile(r"\?[ \t\r\n]+")
 _LINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
 _NAME = re.compile(r"\{\{[^{}\n]*\}\}")
 _TAG = re.compile(r"!\S*")
@@ -50,22 +50,7 @@ class Builder:
         self._frame: Frame = self.root
         self._stack: list[Frame] = []
         self._nodes = 0
-        self._explicit = {found.end() for found in _EXPLICIT_KEY.finditer(text)} if "?" in text else set()
-        self._handlers: dict[type[Event], Callable[[Any], None]] = {
-            ScalarEvent: self._scalar,
-            MappingStartEvent: self._open_mapping,
-            SequenceStartEvent: self._open_list,
-            MappingEndEvent: self._close,
-            SequenceEndEvent: self._close,
-            AliasEvent: self._alias,
-            DocumentStartEvent: self._document,
-        }
-
-    def take(self, event: Event) -> None:
-        """Go one event further; the ends of document and stream say nothing new."""
-        handler = self._handlers.get(type(event))
-        if handler is not None:
-            handler(event)
+        self._explicit = _explicit_keys(text)
 
     def _document(self, event: Any) -> None:
         self.documents += 1
@@ -75,14 +60,25 @@ class Builder:
             self.problems.stop(codes.SEVERAL_DOCUMENTS, "a second document begins here", index, hint)
 
     def _scalar(self, event: Any) -> None:
+        """Most scalars are plain words and names; they pass without any further look."""
         start: int = event.start_mark.index
         frame = self._frame
+        text: str = event.value
         self._nodes += 1
+        plain = event.style == "" and event.tag is None and event.anchor is None and not is_suspect(text)
+        if isinstance(frame, MappingFrame) and frame.wants_key:
+            if plain and not self._explicit and text not in frame.entries:
+                frame.expect(text, start)
+            else:
+                self._key(frame, event, start)
+        elif plain and not self.checks.lost:
+            frame.put(text, start)
+        else:
+            self._value(frame, event, start)
+
+    def _value(self, frame: Frame, event: Any, start: int) -> None:
         if event.tag is not None:
             self._tag(start)
-        if isinstance(frame, MappingFrame) and frame.wants_key:
-            self._key(frame, event, start)
-            return
         value = self.checks.value(event, start, is_version=self._is_version())
         frame.put(value, start)
         if event.anchor is None:
@@ -104,8 +100,10 @@ class Builder:
 
     def _key(self, frame: MappingFrame, event: Any, start: int) -> None:
         key: str = event.value
+        if event.tag is not None:
+            self._tag(start)
         frame.expect(key, start)
-        if event.style == "" and (not key or key[0] in SUSPECT):
+        if event.style == "" and is_suspect(key):
             self._check_plain_key(frame, key, start)
         elif event.style == '"':
             self.checks.escapes(event, start)
@@ -145,7 +143,7 @@ class Builder:
         self._nodes += 1
         if event.tag is not None:
             self._tag(frame.start)
-        if event.flow_style and not self.problems.quiet and (found := slip.match(self.text, frame.start)):
+        if event.flow_style and (found := slip.match(self.text, frame.start)) and not self.problems.quiet:
             self._not_meant(frame, found[0])
         if self._frame.wants_key:
             frame.is_key = True
@@ -167,7 +165,8 @@ class Builder:
     def _close(self, _: Event) -> None:
         frame, self._frame = self._frame, self._stack.pop()
         parent = self._frame
-        parent.height = max(parent.height, frame.height + 1)
+        if parent.height <= frame.height:
+            parent.height = frame.height + 1
         value, node = frame.finished()
         if frame.written is not None:
             value, node = frame.written, frame.start
@@ -198,3 +197,25 @@ class Builder:
         message = f"lists and mappings are nested deeper than {DEEPEST}"
         hint = "Split the document, or look for brackets that are not closed."
         self.problems.stop(codes.TOO_DEEP, message, index, hint)
+
+
+HANDLERS: Mapping[type[Event], Callable[[Builder, Any], None]] = {
+    ScalarEvent: Builder._scalar,
+    MappingStartEvent: Builder._open_mapping,
+    SequenceStartEvent: Builder._open_list,
+    MappingEndEvent: Builder._close,
+    SequenceEndEvent: Builder._close,
+    AliasEvent: Builder._alias,
+    DocumentStartEvent: Builder._document,
+}
+"""What takes each event; the others (the ends of document and stream) say nothing new. Kept outside the builder, which
+would otherwise refer to itself and wait for the garbage collector."""
+
+
+def _explicit_keys(text: str) -> frozenset[int]:
+    """Where a key would begin that is written with `? ` before it; in a sentence a `?` has a word before it."""
+    return frozenset(
+        found.end()
+        for found in _EXPLICIT_KEY.finditer(text)
+        if text[max(0, found.start() - 99) : found.start()].rstrip(" \t")[-1:] in "\n-?:,{["
+    )

@@ -9,9 +9,9 @@ from typing import Any
 from sopbook.source import codes
 from sopbook.source.decoding import REFUSED, invisible
 from sopbook.source.problems import Problems, short
-from sopbook.source.scalars import SUSPECT, Doubtful, Scalar, resolve
+from sopbook.source.scalars import Doubtful, Scalar, is_suspect, resolve
 
-_COMMENT_WITHOUT_SPACE = re.compile(r"(?<![ \t])[ \t]+(#[^\s#][^\r\n]*)")
+_COMMENT_WITHOUT_SPACE = re.compile(r"#(?<=[ \t]#)[^\s#][^\r\n]*")
 
 
 class ScalarChecks:
@@ -21,7 +21,8 @@ class ScalarChecks:
         text = problems.text
         self._problems = problems
         self._text = text
-        self._lost = {found.start(): found for found in _COMMENT_WITHOUT_SPACE.finditer(text)} if "#" in text else {}
+        self.lost = {_blank_before(text, found.start()): found for found in _COMMENT_WITHOUT_SPACE.finditer(text)}
+        """Comments without a space behind the `#`, by where the value before them ends."""
         self._has_escapes = "\\" in text
         self.block_texts: list[tuple[int, int]] = []
         """Where block texts begin and end: tabs are allowed in them."""
@@ -45,9 +46,9 @@ class ScalarChecks:
 
     def _plain(self, event: Any, start: int, is_version: bool) -> Scalar:
         text: str = event.value
-        if self._lost:
+        if self.lost:
             self._lost_comment(event)
-        if text and text[0] not in SUSPECT:
+        if not is_suspect(text):
             return text
         value = resolve(text)
         if isinstance(value, Doubtful):
@@ -60,10 +61,10 @@ class ScalarChecks:
         return value
 
     def _lost_comment(self, event: Any) -> None:
-        if comment := self._lost.get(event.end_mark.index):
-            message = f"`{short(comment[1])}` is read as a comment and lost"
+        if comment := self.lost.get(event.end_mark.index):
+            message = f"`{short(comment[0])}` is read as a comment and lost"
             hint = "Is this part of the sentence? Put quotes around the whole value. A comment has a space behind `#`."
-            self._problems.report(codes.LOST_TEXT, message, comment.start(1), hint)
+            self._problems.report(codes.LOST_TEXT, message, comment.start(), hint)
 
     def _block(self, event: Any, start: int) -> None:
         self.block_texts.append((start, event.end_mark.index))
@@ -75,3 +76,9 @@ class ScalarChecks:
             message = f"this `{event.style}` text begins with an indented line"
             hint = "Use a fenced block: a line of three backticks above and below the code."
             self._problems.report(codes.INDENTED_BLOCK, message, start, hint)
+
+
+def _blank_before(text: str, index: int) -> int:
+    while index and text[index - 1] in " \t":
+        index -= 1
+    return index

@@ -11,13 +11,12 @@ from decimal import Decimal
 
 Scalar = str | int | Decimal | bool | None
 
-SUSPECT = frozenset("0123456789+-.tTfFnN~<")
-"""The first characters of everything that could be more than text; the reader asks `resolve` for these only."""
-
 MOST_DIGITS = 28
 _LONGEST = 40
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None}
-_DOUBTFUL_WORDS = re.compile(r"True|TRUE|False|FALSE|Null|NULL|~")
+_DOUBTFUL_WORDS = frozenset({"True", "TRUE", "False", "FALSE", "Null", "NULL", "~"})
+_SUSPECT_WORDS = _DOUBTFUL_WORDS | _WORDS.keys() | {"", "<<"}
+_SUSPECT_STARTS = frozenset("0123456789+-.")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _EXPONENT = r"([eE][-+]?[0-9]+)?"
@@ -37,6 +36,11 @@ class Doubtful:
     hint: str
 
 
+def is_suspect(text: str) -> bool:
+    """Whether an unquoted text could be more than text; few are, so asking first is quick. `<<` is one as a key."""
+    return text in _SUSPECT_WORDS or text[0] in _SUSPECT_STARTS
+
+
 def resolve(text: str) -> Scalar | Doubtful:
     """The value of an unquoted text."""
     if not text:
@@ -49,7 +53,7 @@ def resolve(text: str) -> Scalar | Doubtful:
         return Decimal(text) if len(text) <= MOST_DIGITS else _long_number(text)
     if _LIKE_A_NUMBER.fullmatch(text) or _INFINITE.fullmatch(text):
         return _doubtful_number(text)
-    if _DOUBTFUL_WORDS.fullmatch(text):
+    if text in _DOUBTFUL_WORDS:
         return _doubtful_word(text)
     return text
 

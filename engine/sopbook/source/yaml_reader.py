@@ -12,7 +12,7 @@ from yaml import MarkedYAMLError, YAMLError
 
 from sopbook.errors import Unavailable
 from sopbook.source import codes
-from sopbook.source.building import Builder
+from sopbook.source.building import HANDLERS, Builder
 from sopbook.source.decoding import decode
 from sopbook.source.diagnostic import Diagnostic, error
 from sopbook.source.marks import Marks, Node
@@ -113,12 +113,13 @@ def _stop_once(problems: Problems, slip: Slip) -> None:
 
 def _parse(problems: Problems, builder: Builder) -> None:
     next_event = CParser(problems.text).get_event
-    take = builder.take
+    handler_of = HANDLERS.get
     while not problems.stopped:
         event = next_event()
         if event is None:
             return
-        take(event)
+        if handler := handler_of(type(event)):
+            handler(builder, event)
 
 
 def _tabs(problems: Problems, block_texts: list[tuple[int, int]]) -> None:
