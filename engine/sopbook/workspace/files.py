@@ -30,6 +30,10 @@ CODES = {
         "The file may not be opened, is a link that leads nowhere, or is something else than a file, such as a pipe. "
         "Nothing of it is in the handbook until that is mended.",
     ),
+    "SOP022": (
+        "a path of the settings that is not there",
+        "`paths` in `handbook.yml` names a folder or file that does not exist, so documents would be missing unseen.",
+    ),
 }
 
 

@@ -1,8 +1,8 @@
 """Git, and everything we ask it; no other file talks to it.
 
 That there is no git program, no repository, or one that git refuses to read because somebody else owns it, is a state
-with a sentence, never a failure: a handbook works without git. Nothing that a repository configures is run: no hooks, no
-file system monitor, no prompt.
+with a sentence, never a failure: a handbook works without git. Nothing that a repository configures is run: no hooks,
+no file system monitor, no prompt.
 """
 
 from dataclasses import dataclass

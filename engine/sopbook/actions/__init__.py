@@ -1,0 +1,1 @@
+"""What people do, once, for every surface: one module for each noun."""

@@ -1,0 +1,64 @@
+"""What people do with the handbook as a whole."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sopbook.errors import SopbookError
+from sopbook.source.diagnostic import Diagnostic, Severity
+from sopbook.workspace.loading import load
+from sopbook.workspace.resources import schemas
+from sopbook.workspace.settings import FILE, BadSettings, find_root, read_settings
+
+
+class OutsideHandbook(SopbookError):  # noqa: N818 - a refusal
+    """A file or folder that was named is not the handbook's."""
+
+    def __init__(self, path: Path, root: Path) -> None:
+        super().__init__(f"{path} is not in the handbook at {root}.")
+        self.path, self.root = path, root
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The problems that were asked for, sorted by place, the lines they stand in, and how many documents there were."""
+
+    documents: int
+    problems: tuple[Diagnostic, ...]
+    lines: Mapping[str, Sequence[str]]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something must be mended before the handbook can be used."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def check(start: Path, root: Path | None, paths: Sequence[Path], *, today: date) -> Checked:
+    """Check the handbook at `root`, or the one that `start` lies in, and keep to `paths` where some are given."""
+    root = find_root(start, root)
+    within = tuple(_inside(path, start, root) for path in paths)
+    try:
+        settings = read_settings(root, schemas(), os.environ)
+    except BadSettings as refusal:
+        return Checked(documents=0, problems=refusal.problems, lines={FILE: refusal.lines})
+    loaded = load(settings, schemas(), today)
+    return Checked(
+        documents=sum(_is_within(file, within) for file in loaded.files),
+        problems=tuple(problem for problem in loaded.problems if _is_within(problem.at.file, within)),
+        lines=loaded.lines,
+    )
+
+
+def _inside(path: Path, start: Path, root: Path) -> str:
+    """The path as the handbook calls its files; a link keeps its own name where it lies in the handbook itself."""
+    whole = Path(os.path.normpath(start / path))
+    for place in (whole, whole.resolve()):
+        if place.is_relative_to(root):
+            return place.relative_to(root).as_posix()
+    raise OutsideHandbook(path, root)
+
+
+def _is_within(file: str, paths: Sequence[str]) -> bool:
+    return not paths or any(path in (".", file) or file.startswith(f"{path}/") for path in paths)
