@@ -153,7 +153,7 @@ def _union(alternatives: tuple[Any, ...]) -> Reader:
                 if _required(one) <= value.keys():
                     return reader_of(one)(value, at)
             return reader_of(_mapping_of(alternatives))(value, at)
-        if many is not None and value is not None:
+        if many is not None and isinstance(value, list):
             return reader_of(many)(value, at)
         if enums and isinstance(value, str):
             return enums[0](value)

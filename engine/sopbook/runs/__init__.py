@@ -1,0 +1,1 @@
+"""One run of a procedure: a frozen checklist, commands, events, and the pure machine between them."""

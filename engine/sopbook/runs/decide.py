@@ -1,0 +1,93 @@
+"""From a command to what happens: the command's own events, and everything that then follows by itself."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sopbook.runs import commands as cmd
+from sopbook.runs import departing, doing, refusals
+from sopbook.runs import events as ev
+from sopbook.runs.authority import require
+from sopbook.runs.commands import Command
+from sopbook.runs.events import RunEvent
+from sopbook.runs.rules import Register, bounded, part_of, reason_given, require_phase
+from sopbook.runs.stamp import Stamp, stamp_for
+from sopbook.runs.state import Run, replay
+from sopbook.runs.survey import settle
+from sopbook.runs.values import entered
+from sopbook.runs.wording import fill
+
+
+def decide(run: Run, command: Command, *, by: str, now: datetime, register: Register) -> tuple[RunEvent, ...]:
+    """Say what follows from a command, or refuse it; the run itself never changes here."""
+    if by not in register:
+        raise refusals.UnknownPerson(by)
+    require_phase(run, command)
+    stamp = stamp_for(register[by], now, run.recorded_at)
+    own = HANDLERS[type(command)](run, command, stamp, register)
+    return own + settle(replay(run, own), stamp)
+
+
+def _start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
+    checklist = run.plan.checklist
+    inputs = entered(checklist.inputs, command.inputs, register)
+    if checklist.needs and not command.needs_confirmed:
+        raise refusals.NeedsNotConfirmed(checklist.needs)
+    return (
+        ev.RunStarted(
+            run=run.id,
+            title=fill(checklist.run_title, inputs.get) if checklist.run_title else checklist.title,
+            procedure=checklist.procedure,
+            version=checklist.version,
+            checklist=run.checklist,
+            inputs=inputs,
+            needs=checklist.needs,
+            people=tuple(register.values()),
+            **stamp.person(),
+        ),
+    )
+
+
+def _finish(run: Run, _command: cmd.Finish, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
+    if run.confirmed or not run.plan.checklist.done_when:
+        raise refusals.NothingToConfirm
+    if not run.all_closed:
+        raise refusals.NotOver(tuple(leaf.title for leaf in run.plan.leaves if not run.is_closed(leaf.id)))
+    return (ev.RunFinished(confirmed=run.plan.checklist.done_when, **stamp.person()),)
+
+
+def _cancel(run: Run, command: cmd.Cancel, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
+    reason = reason_given(command.reason, "Cancelling a run")
+    owner = run.plan.checklist.owner
+    role = None if stamp.by.id == run.initiator else require(run, "Cancelling this run", stamp.by, owner)
+    return (ev.RunCancelled(reason=reason, **stamp.person(role)),)
+
+
+def _note(run: Run, command: cmd.Note, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
+    if not command.text.strip():
+        raise refusals.TextNeeded
+    if command.step is not None:
+        part_of(run, command.step)
+    return (ev.Noted(text=bounded(command.text), step=command.step, **stamp.person()),)
+
+
+Handler = Callable[[Run, Any, Stamp, Register], tuple[RunEvent, ...]]
+
+HANDLERS: Mapping[type, Handler] = {
+    cmd.Start: _start,
+    cmd.Complete: doing.complete,
+    cmd.Pass: doing.pass_check,
+    cmd.Fail: doing.fail_check,
+    cmd.Answer: doing.answer,
+    cmd.Choose: doing.choose,
+    cmd.Approve: doing.approve,
+    cmd.Reject: doing.reject,
+    cmd.Override: departing.override,
+    cmd.Heed: doing.heed,
+    cmd.Skip: departing.skip,
+    cmd.MarkNotApplicable: departing.mark_not_applicable,
+    cmd.Reopen: departing.reopen,
+    cmd.Note: _note,
+    cmd.Cancel: _cancel,
+    cmd.Finish: _finish,
+}

@@ -1,0 +1,138 @@
+"""Doing what the procedure says: completing, judging, answering, choosing, signing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sopbook.documents.fields import FieldType
+from sopbook.feel.cells import parse_cell
+from sopbook.feel.evaluate import matches
+from sopbook.feel.types import Choice as ChoiceType
+from sopbook.runs import commands as cmd
+from sopbook.runs import events as ev
+from sopbook.runs import refusals
+from sopbook.runs.authority import role_used
+from sopbook.runs.checklist import Leaf
+from sopbook.runs.events import Member, RunEvent
+from sopbook.runs.knowledge import work_out
+from sopbook.runs.rework import rework
+from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, part_of, reason_given, standing_of
+from sopbook.runs.signing import digest_before
+from sopbook.runs.stamp import Stamp
+from sopbook.runs.state import Run
+from sopbook.runs.survey import survey
+from sopbook.runs.values import Value, entered, label_of, shown
+from sopbook.runs.wording import filled
+
+
+def complete(run: Run, command: cmd.Complete, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
+    leaf = leaf_acted_on(run, command)
+    role = role_used(run, leaf, stamp.by)
+    values = entered(leaf.fields, command.values, register)
+    if leaf.verb != "check":
+        return (ev.StepCompleted(step=leaf.id, values=values, **stamp.person(role)),)
+    if not leaf.judges_itself:
+        raise refusals.WrongCommand(filled(leaf.title, run), "is a check", ("pass", "fail"))
+    refused = _not_accepted(leaf, values)
+    if refused:
+        return _failure(run, leaf, "; ".join(refused), values, stamp.person(role), stamp)
+    return (ev.CheckPassed(step=leaf.id, values=values, **stamp.person(role)),)
+
+
+def pass_check(run: Run, command: cmd.Pass, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
+    leaf = leaf_acted_on(run, command)
+    role = role_used(run, leaf, stamp.by)
+    values = entered(leaf.fields, command.values, register)
+    refused = _not_accepted(leaf, values)
+    if refused:
+        raise refusals.NotAccepted(filled(leaf.title, run), refused)
+    return (ev.CheckPassed(step=leaf.id, values=values, **stamp.person(role)),)
+
+
+def fail_check(run: Run, command: cmd.Fail, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
+    leaf = leaf_acted_on(run, command)
+    role = role_used(run, leaf, stamp.by)
+    reason = reason_given(command.reason, "A failed check")
+    values = entered(leaf.fields, command.values, register)
+    return _failure(run, leaf, reason, values, stamp.person(role), stamp)
+
+
+def _failure(
+    run: Run, leaf: Leaf, reason: str, values: Mapping[str, Value], who: Mapping[str, Any], stamp: Stamp
+) -> tuple[RunEvent, ...]:
+    closes = leaf.failed == "go_on"
+    failed = ev.CheckFailed(step=leaf.id, reason=reason, values=values, closes=closes, **who)
+    return (failed, *rework(run, leaf, stamp))
+
+
+def _not_accepted(leaf: Leaf, values: Mapping[str, Value]) -> tuple[str, ...]:
+    """What is outside its `accept`, in words."""
+    words = []
+    for name, one in leaf.fields.items():
+        if one.accept and values[name] is not None:
+            column = ChoiceType(one.options) if one.type is FieldType.CHOICE else None
+            if not matches(parse_cell(one.accept, column), values[name]):
+                unit = f" {one.unit}" if one.unit else ""
+                words.append(f"{label_of(name, one)} is {shown(values[name])}{unit}, accepted is {one.accept}")
+    return tuple(words)
+
+
+def answer(run: Run, command: cmd.Answer, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
+    part = part_acted_on(run, command)
+    role = role_used(run, part, stamp.by)
+    instead_of = standing_of(run, part.id).instead_of
+    reason = reason_given(command.reason, "An answer in place of a value") if instead_of else bounded(command.reason)
+    return (ev.StepAnswered(step=part.id, yes=command.yes, reason=reason, instead_of=instead_of, **stamp.person(role)),)
+
+
+def choose(run: Run, command: cmd.Choose, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
+    leaf = leaf_acted_on(run, command)
+    role = role_used(run, leaf, stamp.by)
+    check_option(run, leaf, command.option)
+    values = entered(leaf.fields, command.values, register)
+    return (ev.OptionChosen(step=leaf.id, option=command.option, values=values, **stamp.person(role)),)
+
+
+def check_option(run: Run, leaf: Leaf, wanted: str, *, may_override: bool = False) -> None:
+    option = next((one for one in leaf.options if one.id == wanted), None)
+    if option is None:
+        raise refusals.UnknownOption(wanted, [one.id for one in leaf.options])
+    if option.when and not may_override:
+        verdict = work_out(run, run.plan.condition(option.when))
+        if verdict.value is not True and not verdict.never and not _all_computed(leaf):
+            raise refusals.NotReady(option.label, f"this option is only open when {option.when}")
+
+
+def _all_computed(leaf: Leaf) -> bool:
+    return all(option.when for option in leaf.options)
+
+
+def approve(run: Run, command: cmd.Approve, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
+    leaf = leaf_acted_on(run, command)
+    role = role_used(run, leaf, stamp.by)
+    _separate_duties(run, leaf, stamp.by)
+    values = entered(leaf.fields, command.values, register)
+    meaning, digest = filled(leaf.title, run), digest_before(run, leaf)
+    return (ev.Approved(step=leaf.id, meaning=meaning, digest=digest, values=values, **stamp.person(role)),)
+
+
+def _separate_duties(run: Run, leaf: Leaf, by: Member) -> None:
+    for named in leaf.not_by:
+        for step in (named, *run.plan.inside[named]):
+            if by.id in run.part(step).performers:
+                raise refusals.MustNotApprove(filled(leaf.title, run), by.name, filled(part_of(run, step).title, run))
+
+
+def reject(run: Run, command: cmd.Reject, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
+    leaf = leaf_acted_on(run, command)
+    role = role_used(run, leaf, stamp.by)
+    _separate_duties(run, leaf, stamp.by)
+    rejected = ev.Rejected(step=leaf.id, reason=reason_given(command.reason, "A rejection"), **stamp.person(role))
+    return (rejected, *rework(run, leaf, stamp))
+
+
+def heed(run: Run, command: cmd.Heed, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
+    part = part_of(run, command.step)
+    is_asked = any(one.danger == part.id for one in survey(run).values())
+    if not is_asked:
+        raise refusals.WrongCommand(filled(part.title, run), "has no danger to be heeded now", ())
+    return (ev.DangerHeeded(step=part.id, **stamp.person(role_used(run, part, stamp.by))),)

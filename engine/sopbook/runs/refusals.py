@@ -1,0 +1,154 @@
+"""Why a command was refused, in the words of whoever reads it; the words stand here and nowhere else."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sopbook.errors import Refused
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """`a, b or c`."""
+    *first, final = words
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+class UnknownPerson(Refused):
+    """Somebody who is not in the team register wants to act."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(f"`{person}` is not in the team register, and only people of the team take part in runs.")
+
+
+class UnknownStep(Refused):
+    """There is no such step."""
+
+    def __init__(self, step: str, nearest: str | None) -> None:
+        hint = f" Did you mean `{nearest}`?" if nearest else " `sop run show` lists the steps."
+        super().__init__(f"This run has no step `{step}`.{hint}")
+
+
+class RunIsOver(Refused):
+    """The run's phase does not allow the command."""
+
+    def __init__(self, phase: str) -> None:
+        super().__init__(f"This run is {phase}: a note can be added, nothing else.")
+
+
+class AlreadyStarted(Refused):
+    """A run starts once."""
+
+    def __init__(self) -> None:
+        super().__init__("This run has already started.")
+
+
+class NeedsNotConfirmed(Refused):
+    """A run begins only when everything it needs is at hand."""
+
+    def __init__(self, needs: tuple[str, ...]) -> None:
+        super().__init__(f"Before it starts, confirm that all of this is there: {'; '.join(needs)}.")
+
+
+class AlreadyClosed(Refused):
+    """Somebody was faster, or the step was closed before."""
+
+    def __init__(self, title: str, status: str, name: str, at: datetime | None) -> None:
+        who = f" by {name}" if name else ""
+        when = f" at {at:%Y-%m-%d %H:%M} UTC" if at else ""
+        super().__init__(f"“{title}” is already {status}{who}{when}. To do it again, reopen it with a reason.")
+
+
+class NotReady(Refused):
+    """The step's turn has not come."""
+
+    def __init__(self, title: str, why: str) -> None:
+        super().__init__(f"“{title}” cannot be done yet: {why}.")
+
+
+class WrongCommand(Refused):
+    """The step takes other commands now."""
+
+    def __init__(self, title: str, what: str, possible: Iterable[str]) -> None:
+        can = tuple(possible)
+        ending = f" What you can do with it now: {listed(can)}." if can else " Nothing can be done with it now."
+        super().__init__(f"“{title}” {what}.{ending}")
+
+
+class NotYours(Refused):
+    """The step belongs to a role the person does not hold."""
+
+    def __init__(self, title: str, person: str, roles: Iterable[str], holders: Iterable[str]) -> None:
+        names = tuple(holders)
+        who = f" Ask {listed(names)}." if names else " Nobody holds it at the moment."
+        super().__init__(f"“{title}” is for {listed(roles)}, and {person} is not.{who}")
+
+
+class MustNotApprove(Refused):
+    """Separation of duties."""
+
+    def __init__(self, title: str, person: str, step: str) -> None:
+        super().__init__(f"{person} worked on “{step}” and therefore cannot approve “{title}”; somebody else has to.")
+
+
+class ReasonNeeded(Refused):
+    """Departing from the procedure takes a reason."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} needs a reason. Say in one sentence why.")
+
+
+class DangerFirst(Refused):
+    """A danger has to be heeded before the step is acted on."""
+
+    def __init__(self, title: str, danger: str) -> None:
+        super().__init__(f"First read and heed the danger of “{title}”: {danger}")
+
+
+class NotAccepted(Refused):
+    """A check cannot be passed with a value that its field does not accept."""
+
+    def __init__(self, title: str, fields: Iterable[str]) -> None:
+        super().__init__(f"“{title}” does not pass: {listed(fields, 'and')}. Record it as failed.")
+
+
+class UnknownOption(Refused):
+    """The branch has no such option."""
+
+    def __init__(self, option: str, options: Iterable[str]) -> None:
+        super().__init__(f"There is no option `{option}`. Choose {listed(f'`{one}`' for one in options)}.")
+
+
+class CannotReopen(Refused):
+    """Opening the step again would change nothing."""
+
+    def __init__(self, title: str, why: str) -> None:
+        super().__init__(f"“{title}” does not apply: {why}. Reopen the step that decided this.")
+
+
+class NotOver(Refused):
+    """The run cannot be finished while steps are open."""
+
+    def __init__(self, open_titles: tuple[str, ...]) -> None:
+        more = f" and {len(open_titles) - 3} more" if len(open_titles) > 3 else ""
+        first = ", ".join(f"“{title}”" for title in open_titles[:3])
+        super().__init__(f"Not everything is done yet. Still open: {first}{more}.")
+
+
+class NothingToConfirm(Refused):
+    """Finish was said of a procedure without `done_when`, or twice."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to confirm.")
+
+
+class TextNeeded(Refused):
+    """An empty note says nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("Write something into the note.")
+
+
+class TooLong(Refused):
+    """A reason or note has a bound, so that a record stays readable."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"That is too long: at most {most} characters.")

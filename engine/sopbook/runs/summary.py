@@ -1,0 +1,24 @@
+"""What is fixed when a run completes."""
+
+from datetime import datetime
+
+from sopbook.runs.events import Summary
+from sopbook.runs.state import Run, Status
+
+
+def summary_of(run: Run, ended_at: datetime) -> Summary:
+    """Counts, deviations, findings and signatures of a run whose steps are all closed."""
+    assert run.started_at is not None
+    states = [(leaf.id, run.part(leaf.id)) for leaf in run.plan.leaves]
+    standing = {leaf.id: run.part(leaf.id).signed for leaf in run.plan.leaves}
+    return Summary(
+        started_at=run.started_at,
+        ended_at=ended_at,
+        done=sum(state.status in (Status.DONE, Status.FAILED) for _, state in states),
+        skipped=sum(state.status is Status.SKIPPED for _, state in states),
+        not_applicable=sum(state.status is Status.NOT_APPLICABLE for _, state in states),
+        reworked=run.reworked,
+        deviations=run.deviations,
+        findings=tuple(step for step, state in states if state.status is Status.FAILED),
+        signatures=tuple(one for one in run.signatures if standing[one.step] == one.digest),
+    )

@@ -1,0 +1,310 @@
+"""One walk over the checklist in document order: where every part stands now, and what follows by itself.
+
+The same walk serves two ends. Looking (`survey`), it says of each part whether it is ready, asking, blocked and by
+what. Settling (`settle`), it also does what the rules leave no choice about, at once and as it goes: a part whose
+condition is false is not applicable, a table answers, a branch with computable options is taken, a signature lapses.
+Conditions only read what stands before them, so one walk nearly always suffices; it is repeated until nothing follows.
+
+What keeps a part from being reached is its gate: a sentence, or an empty text when the way is open. A `stop` step is a
+wall in any order: until it is closed nothing after it in its section is reached, and nothing at all when it stands
+directly in the document.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sopbook.decisions.evaluate import answer
+from sopbook.documents.ids import StepId
+from sopbook.runs import events as ev
+from sopbook.runs.authority import doers_of
+from sopbook.runs.checklist import Block, Leaf, Option, Part
+from sopbook.runs.knowledge import NotYet, comparable, work_out
+from sopbook.runs.signing import digest_before
+from sopbook.runs.stamp import Stamp
+from sopbook.runs.state import Phase, Run, Status, apply
+from sopbook.runs.summary import summary_of
+from sopbook.runs.values import Value, shown
+
+
+class State(Enum):
+    """Where a part stands, as people are told."""
+
+    PENDING = "pending"
+    READY = "ready"
+    ASKING = "asking"
+    BLOCKED = "blocked"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    NOT_APPLICABLE = "not applicable"
+
+    @property
+    def symbol(self) -> str:
+        """One character: state has a shape before it has a colour."""
+        return SYMBOLS[self]
+
+
+SYMBOLS: Mapping[State, str] = {
+    State.PENDING: "·",
+    State.READY: "○",
+    State.ASKING: "?",
+    State.BLOCKED: "⧗",
+    State.DONE: "●",
+    State.FAILED: "✕",
+    State.SKIPPED: "–",
+    State.NOT_APPLICABLE: "∅",
+}
+
+CLOSED_AS: Mapping[Status, State] = {
+    Status.DONE: State.DONE,
+    Status.FAILED: State.FAILED,
+    Status.SKIPPED: State.SKIPPED,
+    Status.NOT_APPLICABLE: State.NOT_APPLICABLE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one part stands.
+
+    `why` says in words what it waits for or what it asks; `danger` is the part whose danger is to be heeded first;
+    `instead_of` is the value that can no longer be given, when the question stands in its place.
+    """
+
+    step: StepId
+    state: State
+    why: str = ""
+    danger: StepId | None = None
+    instead_of: str = ""
+
+
+def survey(run: Run) -> Mapping[StepId, Standing]:
+    """Where every step of a run stands; groups are told only while they ask something or are blocked."""
+    walk = _Walk(run, None)
+    walk.whole()
+    return walk.standings
+
+
+def settle(run: Run, stamp: Stamp) -> tuple[ev.RunEvent, ...]:
+    """What follows by itself from the state of a run, until nothing more does."""
+    events: list[ev.RunEvent] = []
+    while run.phase is Phase.OPEN:
+        walk = _Walk(run, stamp)
+        walk.whole()
+        if not walk.events:
+            break
+        run = walk.run
+        events += walk.events
+    return tuple(events)
+
+
+class _Walk:
+    def __init__(self, run: Run, stamp: Stamp | None) -> None:
+        self.run, self.plan, self.stamp = run, run.plan, stamp
+        self.events: list[ev.RunEvent] = []
+        self.standings: dict[StepId, Standing] = {}
+        self.first_open: Leaf | None = None
+        self.section_wall = self.document_wall = ""
+        self.in_section = False
+        self.dangers: list[Block] = []
+
+    def whole(self) -> None:
+        checklist = self.plan.checklist
+        is_open = self.run.phase is Phase.OPEN
+        gate = "" if is_open else f"the run is {self.run.phase.value}"
+        self._parts(checklist.parts, checklist.any_order, gate, outermost=True)
+        if is_open and self.run.all_closed and (self.run.confirmed or not checklist.done_when):
+            self._complete()
+
+    def _parts(self, parts: tuple[Part, ...], any_order: bool, gate: str, outermost: bool = False) -> bool:
+        """Visit parts that stand beside each other; says whether all are closed."""
+        earlier = ""
+        for part in parts:
+            if outermost:
+                self.in_section, self.section_wall = isinstance(part, Block), ""
+            here = gate or self.document_wall or self.section_wall or ("" if any_order else earlier)
+            closed = self._block(part, here) if isinstance(part, Block) else self._leaf(part, here)
+            if not closed and not earlier:
+                earlier = f"waiting for “{part.title}”"
+        return not earlier
+
+    # Groups
+
+    def _block(self, block: Block, here: str) -> bool:
+        if not here:
+            here = self._group_gate(block)
+        if block.dangers and not self.run.part(block.id).heeded:
+            self.dangers.append(block)
+            closed = self._parts(block.parts, block.any_order, here)
+            self.dangers.pop()
+            return closed
+        return self._parts(block.parts, block.any_order, here)
+
+    def _group_gate(self, block: Block) -> str:
+        """What a group asks is asked once for all its steps, and not again when one of them was acted on."""
+        states = [self.run.part(step) for step in self.plan.inside[block.id]]
+        if any(state.status is not Status.OPEN for state in states) or self._applies(block):
+            return ""
+        standing = self.standings.get(block.id)
+        return f"“{block.title}” comes first: {standing.why}" if standing else ""
+
+    def _applies(self, part: Part) -> bool:
+        """Whether a part is to be done; if that is open or no, it is said or recorded here."""
+        state = self.run.part(part.id)
+        if state.answer is False:
+            self._not_applicable(part.id, self.plan.leaves_of(part), f"answered no by {state.name}")
+        if state.answer is not None:
+            return state.answer
+        if part.when:
+            verdict = work_out(self.run, self.plan.condition(part.when))
+            if verdict.waits:
+                return self._stand(part, State.BLOCKED, self._waiting(verdict.waits))
+            if verdict.never:
+                name, step = verdict.never.name, self.plan.parts[verdict.never.step].title
+                question = part.only_if or f"Does this apply? It depends on {part.when}"
+                why = f"{question} ({name} can no longer be given, because “{step}” was not done)"
+                return self._stand(part, State.ASKING, why, instead_of=name)
+            if verdict.value is not True:
+                why = f"because {verdict.because}" if verdict.because else f"because it is only done when {part.when}"
+                self._not_applicable(part.id, self.plan.leaves_of(part), why)
+                return False
+        return self._stand(part, State.ASKING, part.only_if) if part.only_if else True
+
+    def _waiting(self, waits: NotYet) -> str:
+        return f"waiting for {waits.name}, which “{self.plan.parts[waits.step].title}” gives"
+
+    # Steps
+
+    def _leaf(self, leaf: Leaf, here: str) -> bool:
+        if self.run.part(leaf.id).signed and self.run.part(leaf.id).signed != digest_before(self.run, leaf):
+            self._emit(ev.ApprovalLapsed, step=leaf.id)
+        if not self.run.is_closed(leaf.id):
+            self._open_leaf(leaf, here)
+        state = self.run.part(leaf.id)
+        if state.closed:
+            self._stand(leaf, CLOSED_AS[state.status], state.reason)
+        else:
+            self.first_open = self.first_open or leaf
+            if leaf.stop:
+                self._wall(f"waiting for “{leaf.title}”, which nothing may overtake")
+        return self._options(leaf, here) and state.closed
+
+    def _wall(self, why: str) -> None:
+        if self.in_section:
+            self.section_wall = self.section_wall or why
+        else:
+            self.document_wall = self.document_wall or why
+
+    def _open_leaf(self, leaf: Leaf, here: str) -> None:
+        state = self.run.part(leaf.id)
+        if here:
+            self._stand(leaf, State.PENDING, here)
+        elif state.status is Status.FAILED:
+            self._stand(leaf, State.FAILED, state.reason)
+        elif self._applies(leaf):
+            match leaf.verb:
+                case "decide":
+                    self._decide(leaf)
+                case "choose":
+                    self._choose(leaf)
+                case "approve" if self.first_open:
+                    self._stand(leaf, State.BLOCKED, f"waiting for “{self.first_open.title}” and all else before it")
+                case _:
+                    self._ready(leaf, f"rejected by {state.name}: {state.reason}" if state.reason else "")
+
+    def _ready(self, leaf: Leaf, why: str = "") -> None:
+        waits = doers_of(self.run, leaf).waits
+        if waits is not None:
+            self._stand(leaf, State.BLOCKED, f"“{self.plan.parts[waits].title}” will say who does it")
+            return
+        around: list[Part] = [*self.dangers, *([leaf] if leaf.dangers and not self.run.part(leaf.id).heeded else [])]
+        self._stand(leaf, State.READY, why, danger=around[0].id if around else None)
+
+    def _decide(self, leaf: Leaf) -> None:
+        assert leaf.table is not None
+        table = self.plan.checklist.tables[leaf.table]
+        inputs: dict[str, Value] = {}
+        for name in table.inputs:
+            verdict = work_out(self.run, self.plan.expression(leaf.given.get(name, name)))
+            if verdict.waits:
+                self._stand(leaf, State.BLOCKED, self._waiting(verdict.waits))
+                return
+            if verdict.never:
+                self._stand(leaf, State.BLOCKED, f"{verdict.never.name} can no longer be given; somebody has to decide")
+                return
+            inputs[name] = verdict.value
+        answered = answer(table, {name: comparable(value) for name, value in inputs.items()})
+        if answered.result is None:
+            given = ", ".join(f"{name} {shown(value)}" for name, value in inputs.items())
+            why = answered.problem or "no rule answers"
+            self._stand(leaf, State.BLOCKED, f"{why} ({given}); somebody has to decide")
+        else:
+            self._emit(ev.Decided, step=leaf.id, inputs=inputs, rules=answered.rules, result=answered.result)
+
+    def _choose(self, leaf: Leaf) -> None:
+        if not all(option.when for option in leaf.options):
+            self._ready(leaf)
+            return
+        for option in leaf.options:
+            verdict = work_out(self.run, self.plan.condition(option.when))
+            if verdict.waits:
+                self._stand(leaf, State.BLOCKED, self._waiting(verdict.waits))
+                return
+            if verdict.never:
+                self._ready(leaf, f"{verdict.never.name} can no longer be given, so a person chooses")
+                return
+            if verdict.value is True:
+                why = f"because {verdict.because}"
+                self._emit(ev.OptionChosen, step=leaf.id, option=option.id, why=why)
+                return
+        self._ready(leaf, "no option's condition holds, so a person chooses")
+
+    def _options(self, leaf: Leaf, here: str) -> bool:
+        """The steps of a choice's options; says whether all of them are closed."""
+        state = self.run.part(leaf.id)
+        closed = True
+        for option in leaf.options:
+            if state.closed and state.chosen == option.id:
+                closed = self._parts(option.parts, False, here) and closed
+                if closed and option.end and not here:
+                    self._end(leaf, option)
+                continue
+            if state.closed:
+                self._leave(leaf, option)
+            closed = self._parts(option.parts, False, here or f"waiting for “{leaf.title}”") and closed
+        return closed
+
+    def _leave(self, leaf: Leaf, option: Option) -> None:
+        why = f"“{option.label}” was not chosen"
+        self._not_applicable(leaf.id, self.plan.option_leaves(leaf, option.id), why)
+
+    def _end(self, leaf: Leaf, option: Option) -> None:
+        every = tuple(one.id for one in self.plan.leaves)
+        self._not_applicable(leaf.id, every, f"the procedure ended with “{option.label}”")
+
+    # What the walk says and does
+
+    def _stand(self, part: Part, state: State, why: str, danger: StepId | None = None, instead_of: str = "") -> bool:
+        """Say where a part stands; false, so that a caller can answer with it."""
+        standing = Standing(step=part.id, state=state, why=why, danger=danger, instead_of=instead_of)
+        self.standings[part.id] = standing
+        return False
+
+    def _not_applicable(self, step: StepId, steps: tuple[StepId, ...], why: str) -> None:
+        still_open = tuple(one for one in steps if not self.run.is_closed(one))
+        if still_open:
+            self._emit(ev.StepNotApplicable, step=step, steps=still_open, why=why)
+
+    def _complete(self) -> None:
+        if self.stamp is not None:
+            self._emit(ev.RunCompleted, summary=summary_of(self.run, self.stamp.at))
+
+    def _emit(self, event: type[ev.RunEvent], **what: Any) -> None:
+        """Record something that follows by itself; a walk that only looks leaves it for the next command."""
+        if self.stamp is None:
+            return
+        happened = event(**what, **self.stamp.engine())
+        self.events.append(happened)
+        self.run = apply(self.run, happened)
