@@ -1,0 +1,81 @@
+"""The page of a procedure: what it is for, what one needs, and the steps, like a good recipe."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sopbook.documents.procedure import Procedure
+from sopbook.documents.steps import Order
+from sopbook.pages.field_view import FieldView, field_views
+from sopbook.pages.frame import Backlinks, Frame, frame
+from sopbook.pages.html import Html
+from sopbook.pages.page import Heading
+from sopbook.pages.rule_view import RuleView, rule_views
+from sopbook.pages.step_view import PartView, part_views
+from sopbook.pages.writer import Link, Writer
+
+STEPS = Heading(level=2, id="_steps", text="Steps")
+DONE = Heading(level=2, id="_done", text="Done when")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureView:
+    """Everything the template prints."""
+
+    frame: Frame
+    people: tuple[Link, ...]
+    effort: str
+    length: str
+    needs: tuple[Html, ...]
+    inputs: tuple[FieldView, ...]
+    rules: tuple[RuleView, ...]
+    any_order: bool
+    sections: tuple[PartView, ...]
+    steps: tuple[PartView, ...]
+    done_when: tuple[Html, ...]
+
+
+def view(procedure: Procedure, writer: Writer, backlinks: Backlinks) -> ProcedureView:
+    """The page's content; `writer` knows the procedure's names."""
+    parts = part_views(procedure, writer)
+    return ProcedureView(
+        frame=frame(procedure, writer, backlinks),
+        people=writer.performers(performers(procedure)),
+        effort=procedure.effort,
+        length=_length(procedure),
+        needs=tuple(writer.flow(need) for need in procedure.needs),
+        inputs=field_views(procedure.inputs, writer),
+        rules=rule_views(procedure.rules, writer),
+        any_order=procedure.order is Order.ANY,
+        sections=parts if procedure.sections else (),
+        steps=() if procedure.sections else parts,
+        done_when=tuple(writer.flow(one) for one in procedure.done_when),
+    )
+
+
+def outline(page: ProcedureView) -> tuple[Heading, ...]:
+    """Phases and steps; the steps of branches are left to the page."""
+    parts = page.sections or page.steps
+    start = () if page.sections else (STEPS,)
+    end = (DONE,) if page.done_when else ()
+    return (*start, *(heading for part in parts for heading in _headings(part)), *end)
+
+
+def _headings(part: PartView) -> Iterator[Heading]:
+    text = f"{part.number}. {part.plain}" if part.number else part.plain
+    yield Heading(level=part.level, id=part.anchor, text=text)
+    for inner in part.parts:
+        yield from _headings(inner)
+
+
+def performers(procedure: Procedure) -> tuple[str, ...]:
+    """Everybody a step or a group names, in the order of their first act, without repetition."""
+    named = [*procedure.by] if any(not part.by for part in procedure.parts) else []
+    named += [one for part in procedure.all_parts() for one in part.by]
+    return tuple(dict.fromkeys(named))
+
+
+def _length(procedure: Procedure) -> str:
+    steps = sum(1 for _ in procedure.all_steps())
+    words = "1 step" if steps == 1 else f"{steps} steps"
+    phases = len(procedure.sections)
+    return f"{words} in {phases} phases" if phases > 1 else words
