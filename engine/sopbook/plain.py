@@ -142,7 +142,9 @@ def _tagged(tag: str) -> Reader:
 def _union(alternatives: tuple[Any, ...]) -> Reader:
     classes: list[Any] = [one for one in alternatives if is_dataclass(one)]
     many = next((one for one in alternatives if typing.get_origin(one) is tuple), None)
-    enums = [one for one in alternatives if isinstance(one, type) and issubclass(one, Enum)]
+    from_text = [
+        reader_of(one) for one in alternatives if isinstance(one, type) and (one in _TAG_OF or issubclass(one, Enum))
+    ]
 
     def read(value: Plain, at: tuple[str | int, ...]) -> Any:
         if isinstance(value, dict):
@@ -155,8 +157,8 @@ def _union(alternatives: tuple[Any, ...]) -> Reader:
             return reader_of(_mapping_of(alternatives))(value, at)
         if many is not None and isinstance(value, list):
             return reader_of(many)(value, at)
-        if enums and isinstance(value, str):
-            return enums[0](value)
+        if isinstance(value, str) and str not in alternatives:
+            return next((one(value, at) for one in from_text), value)
         if isinstance(value, int) and not isinstance(value, bool) and int not in alternatives:
             return Decimal(value)
         return value
