@@ -53,7 +53,7 @@ def _never_equal(left: Side, one: Type, right: Side, other: Type, at: Placed) ->
         case (Choice(options=mine), Choice(options=theirs)) if set(mine) & set(theirs):
             return None
         case (Choice(options=mine), Choice(options=theirs)):
-            if left.text is not None:
+            if left.text is not None and right.text is None:
                 left, mine, right = right, theirs, left
             return _no_such_option(left, mine, right)
         case _:

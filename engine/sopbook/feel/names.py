@@ -7,6 +7,9 @@ from sopbook.feel.problem import Problem
 from sopbook.feel.syntax import Name, Node, walk
 from sopbook.feel.types import Choice, Type, item_type
 
+_MOST_TERMS = 6
+"""Hyphens beyond these are no slip, and trying them all would take long."""
+
 
 def names_read(node: Node) -> tuple[str, ...]:
     """The names in an expression or a cell, each once, in reading order."""
@@ -19,7 +22,8 @@ def unknown_name(name: Name, scope: Mapping[str, Type], beside: Type | None = No
 
 
 def _guess(name: str, scope: Mapping[str, Type], beside: Type | None) -> str:
-    if terms := _terms(name.split("-"), scope):
+    pieces = name.split("-")
+    if len(pieces) <= _MOST_TERMS and (terms := _terms(pieces, scope)):
         return f"a minus is written with blanks: `{' - '.join(terms)}`"
     if near := get_close_matches(name, _options(beside), n=1):
         return f'did you mean the text "{near[0]}"?'
@@ -33,7 +37,7 @@ def _guess(name: str, scope: Mapping[str, Type], beside: Type | None) -> str:
 
 
 def _terms(pieces: list[str], scope: Collection[str]) -> list[str]:
-    """The shortest way to read `a-b-5` as known names and numbers with minus signs between; empty if there is none."""
+    """The known names and numbers that `a-b-5` may mean with minus signs between, longest first; empty if none."""
     for size in range(len(pieces), 0, -1):
         head, rest = "-".join(pieces[:size]), pieces[size:]
         if head in scope or head.isdecimal():
