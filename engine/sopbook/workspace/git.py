@@ -37,12 +37,12 @@ class Version:
 
 def email(root: Path) -> str | None:
     """The address that git would put into a commit made here."""
-    return _ask(root, "config", "--get", "user.email").words or None
+    return _ask(root, "config", "--get", "user.email").said
 
 
 def commit(root: Path) -> str | None:
     """The commit that is checked out."""
-    return _ask(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").words or None
+    return _ask(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").said
 
 
 def version(root: Path) -> Version:
@@ -64,6 +64,11 @@ def version(root: Path) -> Version:
 class _Answer:
     words: str
     failed: bool
+
+    @property
+    def said(self) -> str | None:
+        """What git said to a question that it could answer."""
+        return None if self.failed else self.words or None
 
 
 def _ask(root: Path, *question: str) -> _Answer:

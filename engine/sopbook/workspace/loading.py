@@ -1,16 +1,21 @@
 """From the files of a handbook to the handbook, with everything that is wrong with either."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from sopbook.documents.reader import ReadDocument, read_document
 from sopbook.documents.schemas import Schemas
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.checks.run import problems as problems_of
+from sopbook.handbook.links import linked
 from sopbook.source.diagnostic import Diagnostic, Severity, error
+from sopbook.source.position import Position
 from sopbook.workspace.files import find, readable
 from sopbook.workspace.settings import FILE, Settings
+
+BROKEN_REFERENCES = frozenset({"SOP204", "SOP205", "SOP218"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,8 @@ def load(settings: Settings, schemas: Schemas, today: date) -> Loaded:
     book = Handbook.of(settings.id, settings.name, [read.document for read in reads if read.document])
     problems = [*_missing(settings, found.missing), *found.problems]
     problems += [problem for read in reads for problem in read.problems]
-    problems += _judged(problems_of(book, today), settings.severities)
+    unread = {Path(read.file).stem for read in reads if read.document is None}
+    problems += _judged(_causes(problems_of(book, today), book, unread), settings.severities)
     return Loaded(
         handbook=book,
         files=found.files,
@@ -58,7 +64,17 @@ def _missing(settings: Settings, missing: Sequence[str]) -> Iterator[Diagnostic]
         yield error("SOP022", f"the path `{path}` is not there", at=at, hint=hint)
 
 
-def _judged(problems: Sequence[Diagnostic], severities: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _causes(problems: Sequence[Diagnostic], book: Handbook, unread: Collection[str]) -> Iterator[Diagnostic]:
+    """The problems without those that are there only because another file could not be read."""
+    places: set[Position] = set()
+    if unread:
+        for document in book.all:
+            mentions = (one for one in book.once(linked, document) if one.target in unread)
+            places.update(one.where(document) for one in mentions)
+    return (one for one in problems if one.code not in BROKEN_REFERENCES or one.at not in places)
+
+
+def _judged(problems: Iterable[Diagnostic], severities: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Only findings of checks can be judged otherwise; a file that cannot be read stays an error."""
     for problem in problems:
         severity = severities.get(problem.code)

@@ -1,0 +1,171 @@
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sopbook.decisions.evaluate import Answer, answer
+from sopbook.decisions.table import Row, Table, cell_text
+from sopbook.documents.decision import HitPolicy
+from sopbook.documents.fields import Field, FieldType
+from sopbook.documents.ids import DocumentId
+from sopbook.plain import from_plain, to_plain
+
+NUMBER = Field(type=FieldType.NUMBER)
+PLAN = Field(type=FieldType.CHOICE, options=("project", "retainer", "pay as you go"))
+TIER: Mapping[str, Mapping[str, str]] = {
+    "big": {"value": ">= 10000"},
+    "mid": {"value": "[3000..10000)", "plan": "retainer, pay as you go"},
+    "small": {"value": "< 3000", "plan": "not(project)"},
+    "project": {"value": "< 10000", "plan": '"project"'},
+}
+
+
+def a_table(rules: Mapping[str, Mapping[str, str]], policy: str = "unique", **inputs: Field) -> Table:
+    """A table whose only output, `rule`, is the id of the rule."""
+    return Table(
+        id=DocumentId("tier"),
+        title="Tier",
+        question="Which tier?",
+        version="1.0",
+        fingerprint="1:0",
+        hit_policy=HitPolicy(policy),
+        inputs=inputs or {"value": NUMBER, "plan": PLAN},
+        outputs={"rule": Field(type=FieldType.TEXT)},
+        rules=tuple(Row(id=id, when=when, then={"rule": id}) for id, when in rules.items()),
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "plan", "rule"),
+    [
+        ("10000", "project", "big"),
+        ("9999.99", "retainer", "mid"),
+        ("3000", "pay as you go", "mid"),
+        ("2999.99", "retainer", "small"),
+        ("0", "project", "project"),
+        ("9999", "project", "project"),
+    ],
+)
+def test_a_unique_table_answers_with_the_one_rule_that_fits(value: str, plan: str, rule: str) -> None:
+    found = answer(a_table(TIER), {"value": Decimal(value), "plan": plan})
+    assert found == Answer(rules=(rule,), result={"rule": rule})
+
+
+def test_no_rule_fits() -> None:
+    assert answer(a_table({"one": {"value": "1"}}), {"value": Decimal(2), "plan": "project"}) == Answer()
+
+
+def test_two_rules_of_a_unique_table_are_a_problem_and_no_answer() -> None:
+    found = answer(a_table({"a": {"value": "< 5"}, "b": {"value": "> 1"}}), {"value": Decimal(3), "plan": "project"})
+    assert found.rules == ("a", "b")
+    assert found.result is None
+    assert found.problem == "the rules `a` and `b` fit at once, and only one may: the decision needs mending"
+
+
+def test_the_first_rule_that_fits_wins() -> None:
+    table = a_table({"a": {"value": "< 5"}, "b": {"value": "> 1"}, "rest": {}}, policy="first")
+    for value, rule in (("3", "a"), ("7", "b"), ("5", "b")):
+        assert answer(table, {"value": Decimal(value), "plan": "project"}).rules == (rule,)
+
+
+def test_a_value_that_is_needed_and_missing_is_named() -> None:
+    found = answer(a_table(TIER), {"value": None})
+    assert found == Answer(problem="`value` and `plan` have no value, and the table needs one")
+
+
+def test_an_optional_input_without_a_value_fits_only_empty_cells_and_null() -> None:
+    optional = Field(type=FieldType.NUMBER, optional=True)
+    rules = {"some": {"value": ">= 0, < 0"}, "none": {"value": "null"}, "dash": {"value": "-"}}
+    table = a_table(rules, "first", value=optional)
+    assert answer(table, {}).rules == ("none",)
+    assert answer(table, {"value": Decimal(-1)}).rules == ("some",)
+    assert answer(a_table({"not": {"value": "not(5)"}, "dash": {"value": ""}}, value=optional), {}).rules == ("dash",)
+
+
+def test_yes_and_no_are_cells() -> None:
+    table = a_table({"yes": {"late": "true"}, "no": {"late": "false"}}, late=Field(type=FieldType.YES_NO))
+    assert answer(table, {"late": True}).rules == ("yes",)
+    assert answer(table, {"late": False}).rules == ("no",)
+
+
+def test_a_cell_may_name_another_input() -> None:
+    table = a_table({"over": {"spent": "> budget"}, "within": {"spent": "<= budget"}}, spent=NUMBER, budget=NUMBER)
+    assert answer(table, {"spent": Decimal(5), "budget": Decimal(4)}).rules == ("over",)
+    assert answer(table, {"spent": Decimal(4), "budget": Decimal(4)}).rules == ("within",)
+
+
+def test_the_cells_are_parsed_once() -> None:
+    table = a_table(TIER)
+    assert table.tests is table.tests
+    assert [tests.rule for tests in table.tests] == list(TIER)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [(">= 5", ">= 5"), (True, "true"), (False, "false"), (12, "12"), (Decimal("12.50"), "12.50"), (-3, "-3")],
+)
+def test_a_cell_is_text_whatever_yaml_took_it_for(written: str | int | Decimal | bool, text: str) -> None:
+    assert cell_text(written) == text
+
+
+def test_a_table_can_be_published_and_read_again() -> None:
+    table = a_table(TIER)
+    again = from_plain(Table, to_plain(table))
+    assert again == table
+    assert answer(again, {"value": Decimal(1), "plan": "project"}).rules == ("project",)
+
+
+ENDS = st.lists(st.integers(-1000, 1000), min_size=1, max_size=12, unique=True).map(sorted)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ends=ENDS, at=st.decimals(-1100, 1100, places=1), closed_left=st.booleans())
+def test_neighbouring_intervals_without_gaps_have_exactly_one_rule(
+    ends: list[int], at: Decimal, closed_left: bool
+) -> None:
+    left, right = ("[", ")") if closed_left else ("(", "]")
+    cells = [f"{'<' if closed_left else '<='} {ends[0]}", f"{'>=' if closed_left else '>'} {ends[-1]}"]
+    cells += [f"{left}{low}..{high}{right}" for low, high in pairwise(ends)]
+    table = a_table({f"r{index}": {"value": cell} for index, cell in enumerate(cells)}, value=NUMBER)
+    found = answer(table, {"value": at})
+    assert len(found.rules) == 1
+    assert found.result == {"rule": found.rules[0]}
+
+
+Bounds = tuple[int, int, bool, bool]
+BOUNDS = st.tuples(st.integers(-5, 5), st.integers(-5, 5), st.booleans(), st.booleans())
+RULE = st.tuples(st.none() | BOUNDS, st.none() | st.sets(st.sampled_from(PLAN.options), min_size=1))
+
+
+def within(value: int, bounds: Bounds) -> bool:
+    low, high, with_low, with_high = bounds
+    return (low < value or (with_low and low == value)) and (value < high or (with_high and value == high))
+
+
+def cell_of(bounds: Bounds) -> str:
+    low, high, with_low, with_high = bounds
+    return f"{'[' if with_low else '('}{low}..{high}{']' if with_high else ')'}"
+
+
+@settings(max_examples=200, deadline=None)
+@given(rules=st.lists(RULE, max_size=6), value=st.integers(-6, 6), plan=st.sampled_from(PLAN.options))
+def test_both_policies_agree_with_a_naive_matcher(
+    rules: list[tuple[Bounds | None, set[str] | None]], value: int, plan: str
+) -> None:
+    rows: dict[str, dict[str, str]] = {}
+    hits = []
+    for index, (bounds, plans) in enumerate(rules):
+        rows[f"r{index}"] = {
+            "value": cell_of(bounds) if bounds else "-",
+            "plan": ", ".join(sorted(plans)) if plans else "",
+        }
+        if (bounds is None or within(value, bounds)) and (plans is None or plan in plans):
+            hits.append(f"r{index}")
+    values = {"value": Decimal(value), "plan": plan}
+    assert answer(a_table(rows, "first"), values).rules == tuple(hits[:1])
+    unique = answer(a_table(rows), values)
+    assert unique.rules == tuple(hits)
+    assert (unique.result is not None) == (len(hits) == 1)
