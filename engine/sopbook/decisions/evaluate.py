@@ -6,8 +6,9 @@ Inputs that are not optional must have a value. An optional input without one fi
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sopbook.decisions.table import OutputValue, Table
+from sopbook.decisions.table import Table
 from sopbook.documents.decision import HitPolicy
+from sopbook.documents.fields import Scalar
 from sopbook.feel.evaluate import matches
 from sopbook.feel.syntax import Cell
 from sopbook.feel.values import Value
@@ -21,7 +22,7 @@ class Answer:
     """
 
     rules: tuple[str, ...] = ()
-    result: Mapping[str, OutputValue] | None = None
+    result: Mapping[str, Scalar] | None = None
     problem: str = ""
 
 

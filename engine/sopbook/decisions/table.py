@@ -17,8 +17,6 @@ from sopbook.feel.cells import parse_cell
 from sopbook.feel.syntax import Cell
 from sopbook.feel.types import Choice
 
-OutputValue = Decimal | str | bool
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -26,7 +24,7 @@ class Row:
 
     id: str
     when: Mapping[str, str] = field(default_factory=dict)
-    then: Mapping[str, OutputValue]
+    then: Mapping[str, Scalar]
     why: str = ""
 
 
@@ -100,13 +98,9 @@ def _row(rule: TableRule) -> Row:
     return Row(
         id=rule.id,
         when={name: cell_text(cell) for name, cell in rule.when.items()},
-        then={name: _output(value) for name, value in rule.then.items()},
+        then=rule.then,
         why=rule.why,
     )
-
-
-def _output(written: Scalar) -> OutputValue:
-    return Decimal(written) if isinstance(written, int) and not isinstance(written, bool) else written
 
 
 def _tests(row: Row, columns: Mapping[str, Choice | None]) -> Tests:

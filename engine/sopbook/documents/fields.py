@@ -6,7 +6,7 @@ from enum import Enum
 
 from sopbook.source.position import Pointer
 
-Scalar = str | int | Decimal | bool
+Scalar = str | Decimal | bool
 """A value as an author may write it in YAML."""
 
 

@@ -4,12 +4,16 @@ A checklist is a published format with a number of its own (`FORMAT`). It holds 
 links are resolved to words, `by` is inherited, decision tables are pinned. Old checklists are read for ever.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+import rfc8785
 
 from sopbook.decisions.table import Table
 from sopbook.documents.fields import Field
 from sopbook.documents.ids import DocumentId, OptionId, RoleId, StepId
+from sopbook.plain import from_plain, to_plain
 
 FORMAT = 1
 
@@ -132,3 +136,13 @@ class Checklist:
     parts: tuple[Part, ...]
     tables: Mapping[DocumentId, Table]
     roles: Mapping[RoleId, str]
+
+
+def written(checklist: Checklist) -> bytes:
+    """The published form: RFC 8785 JSON, the same bytes for the same checklist."""
+    return rfc8785.dumps(to_plain(checklist))
+
+
+def read(data: bytes) -> Checklist:
+    """A checklist from its published form."""
+    return from_plain(Checklist, json.loads(data))
