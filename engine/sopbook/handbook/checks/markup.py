@@ -1,0 +1,34 @@
+"""SOP207: raw HTML, or a link that would run a script.
+
+Texts are Markdown. HTML is never passed through: it would look different in every place where a text is shown, and
+could run code in the reader's browser. Write Markdown, or put the characters between backticks when they are meant as
+they are.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sopbook.documents.texts import texts
+from sopbook.handbook.book import Handbook
+from sopbook.source.diagnostic import Diagnostic, Severity, error
+from sopbook.source.prose import raw_html
+
+CODE = "SOP207"
+SEVERITY = Severity.ERROR
+
+
+def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
+    """Look only at texts that hold something of the kind."""
+    for document in book.all:
+        for text in texts(document):
+            if "<" in text.text or "](" in text.text or "]:" in text.text:
+                for found in raw_html(text.text):
+                    what = "raw HTML" if found.text.startswith("<") else "a link that runs a script"
+                    message = f"{what} in a text: `{_short(found.text)}`"
+                    hint = "write Markdown, or put it between backticks when it is meant as it is"
+                    yield error(CODE, message, at=document.inside(text.pointer, found.start), hint=hint)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:37] + "..."

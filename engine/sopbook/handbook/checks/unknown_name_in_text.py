@@ -1,0 +1,56 @@
+"""SOP206: a text asks for a value that does not exist, or not yet.
+
+`{{ client }}` puts a value of the run into a text: an input, a field of an earlier step (`{{ contract.link }}`) or the
+outcome of one. A text is shown when its step is reached, so it can only hold what is known then; the title of a run,
+its needs and its rules only what was asked at the start.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sopbook.documents.document import Document
+from sopbook.handbook.book import Handbook
+from sopbook.handbook.layout import layout
+from sopbook.handbook.links import Scanned, scanned
+from sopbook.handbook.names import known_at, scope_of, unknown_until
+from sopbook.source.diagnostic import Diagnostic, Severity, error
+from sopbook.source.nearest import nearest
+
+CODE = "SOP206"
+SEVERITY = Severity.ERROR
+
+
+def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
+    """Look up every name in every text."""
+    for document in book.all:
+        for one in book.once(scanned, document):
+            if one.prose.names:
+                yield from _in_text(book, document, one)
+
+
+def _in_text(book: Handbook, document: Document, one: Scanned) -> Iterator[Diagnostic]:
+    scope, places = book.once(scope_of, document), book.once(layout, document)
+    moment = places.moment(one.text.pointer)
+    for name in one.prose.names:
+        at, path = document.inside(one.text.pointer, name.start), ".".join(name.path)
+        declared = scope.names.get(path)
+        if declared is not None:
+            why = unknown_until(declared, moment, places)
+            if why:
+                hint = "put it into a text that is read later, or leave it out"
+                yield error(CODE, f"`{path}` is not known yet here: it {why}", at=at, hint=hint)
+        elif not scope.is_unclear(path):
+            hint = _hint(document, path, known_at(document, book, moment))
+            yield error(CODE, f"there is no `{path}` to put in here", at=at, hint=hint)
+
+
+def _hint(document: Document, wanted: str, known: tuple[str, ...]) -> str:
+    if not known:
+        return f"a {document.kind} has no values; put code between backticks if the braces are meant"
+    likely = nearest(wanted, known)
+    if likely:
+        return f"did you mean `{likely}`?"
+    values = [name for name in known if name.startswith(f"{wanted}.")]
+    if values:
+        return f"say which of its values: {', '.join(f'`{name}`' for name in values)}"
+    return "name an input, or a field of an earlier step as `step.field`"

@@ -1,0 +1,175 @@
+"""What documents refer to: by their keys, and by `[[links]]` in their prose."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sopbook.documents.decision import Decision
+from sopbook.documents.document import Document, Related
+from sopbook.documents.escalation import Escalation
+from sopbook.documents.guideline import Guideline
+from sopbook.documents.ids import DocumentId
+from sopbook.documents.procedure import Procedure
+from sopbook.documents.rule import Rule
+from sopbook.documents.steps import AnyPart, Approve, Check, Decide, GoBack, Group
+from sopbook.documents.team import Team
+from sopbook.documents.texts import Text, texts
+from sopbook.handbook.book import Handbook
+from sopbook.source.position import Pointer, Position
+from sopbook.source.prose import Prose, scan
+
+Wants = Literal["role", "performer", "decision", "escalation", "document"]
+"""What must stand there; a performer may also be `initiator` or the name of a value, see the check of `by`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One mention of a document; `offset` is the link's place inside its text, and `anchor` the part it leads to."""
+
+    target: DocumentId
+    pointer: Pointer
+    wants: Wants
+    offset: int | None = None
+    anchor: str = ""
+
+    def where(self, document: Document) -> Position:
+        """The place of the mention in the document that has it."""
+        if self.offset is None:
+            return document.where(*self.pointer)
+        return document.inside(self.pointer, self.offset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """A text that holds links or names, with what was found in it."""
+
+    text: Text
+    prose: Prose
+
+
+def references(document: Document) -> Iterator[Reference]:
+    """Every mention of another document, those in keys first."""
+    yield from _of_document(document)
+    for one in scanned(document):
+        for link in one.prose.links:
+            if link.target:
+                yield _mention(link.target, one.text.pointer, "document", link.start, link.anchor)
+
+
+def linked(document: Document, _book: Handbook) -> tuple[Reference, ...]:
+    """The references of a document, to be asked for through `Handbook.once`."""
+    return tuple(references(document))
+
+
+def scanned(document: Document, _book: Handbook | None = None) -> tuple[Scanned, ...]:
+    """The texts in which there is something to find."""
+    return tuple(
+        Scanned(text=text, prose=scan(text.text)) for text in texts(document) if "[[" in text.text or "{{" in text.text
+    )
+
+
+def backlinks(book: Handbook) -> Mapping[DocumentId, tuple[DocumentId, ...]]:
+    """For every document that is mentioned, the ids of the others that mention it, in the order of their files."""
+    found: dict[DocumentId, dict[DocumentId, None]] = {}
+    for document in book.documents.values():
+        for reference in book.once(linked, document):
+            if reference.target in book.documents and reference.target != document.id:
+                found.setdefault(reference.target, {})[document.id] = None
+    return {target: tuple(sources) for target, sources in found.items()}
+
+
+def anchors(document: Document) -> Mapping[str, Pointer]:
+    """The parts of a document that a link can lead to, by the word behind `#`."""
+    found: dict[str, Pointer] = {}
+    for name, pointer in _anchors(document):
+        found.setdefault(name, pointer)
+    return found
+
+
+def term_anchor(term: str) -> str:
+    """A term as the word behind `#`: small letters, joined by hyphens."""
+    return re.sub(r"\W+", "-", term.lower()).strip("-")
+
+
+def rules_of(document: Document) -> Iterator[Rule]:
+    """All standing duties of a guideline, or of a procedure and its parts."""
+    if isinstance(document, Guideline | Procedure):
+        yield from document.rules
+    if isinstance(document, Procedure):
+        for part in document.all_parts():
+            yield from part.rules
+
+
+def _anchors(document: Document) -> Iterator[tuple[str, Pointer]]:
+    match document:
+        case Procedure():
+            yield from ((part.id, part.path) for part in document.all_parts())
+        case Decision():
+            yield from ((row.id, row.path) for row in document.rules)
+        case Escalation():
+            yield from ((level.id, level.path) for level in document.levels)
+        case Team():
+            yield from ((person.id, person.path) for person in document.people)
+        case Guideline():
+            yield from ((term_anchor(term.term), term.path) for term in document.terms)
+        case _:
+            pass
+    yield from ((rule.id, rule.path) for rule in rules_of(document))
+
+
+def _mention(target: str, pointer: Pointer, wants: Wants, offset: int | None = None, anchor: str = "") -> Reference:
+    return Reference(target=DocumentId(target), pointer=pointer, wants=wants, offset=offset, anchor=anchor)
+
+
+def _each(targets: tuple[str, ...], pointer: Pointer, wants: Wants) -> Iterator[Reference]:
+    return (_mention(target, (*pointer, index), wants) for index, target in enumerate(targets))
+
+
+def _of_document(document: Document) -> Iterator[Reference]:
+    if document.owner:
+        yield _mention(document.owner, ("owner",), "role")
+    yield from _each(document.audience, ("audience",), "role")
+    for index, related in enumerate(document.related):
+        if isinstance(related, Related):
+            yield _mention(related.id, ("related", index, "id"), "document")
+        else:
+            yield _mention(related, ("related", index), "document")
+    if document.superseded_by:
+        yield _mention(document.superseded_by, ("superseded_by",), "document")
+    for rule in rules_of(document):
+        yield from _each(rule.by, (*rule.path, "by"), "role")
+    yield from _of_kind(document)
+
+
+def _of_kind(document: Document) -> Iterator[Reference]:
+    match document:
+        case Procedure():
+            yield from _each(document.by, ("by",), "performer")
+            for part in document.all_parts():
+                yield from _of_part(part)
+        case Decision():
+            if document.decided_by:
+                yield _mention(document.decided_by, ("decided_by",), "role")
+            yield from _each(document.consult, ("consult",), "role")
+        case Escalation():
+            for level in document.levels:
+                yield from _each(level.notify, (*level.path, "notify"), "role")
+        case Team():
+            for person in document.people:
+                yield from _each(person.roles, (*person.path, "roles"), "role")
+        case _:
+            pass
+
+
+def _of_part(part: AnyPart) -> Iterator[Reference]:
+    yield from _each(part.by, (*part.path, "by"), "performer")
+    match part:
+        case Decide(decide=decision):
+            yield _mention(decision, (*part.path, "decide"), "decision")
+        case Check(if_failed=GoBack(escalate=str() as escalation)):
+            yield _mention(escalation, (*part.path, "if_failed", "escalate"), "escalation")
+        case Approve(if_rejected=GoBack(escalate=str() as escalation)):
+            yield _mention(escalation, (*part.path, "if_rejected", "escalate"), "escalation")
+        case Group():
+            pass
