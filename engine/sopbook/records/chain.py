@@ -189,7 +189,7 @@ def canonical(value: Any) -> bytes:
         return rfc8785.dumps(value)
     except rfc8785.IntegerDomainError as error:
         raise Unrecordable("a whole number is too large") from error
-    except rfc8785.CanonicalizationError as error:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise Unrecordable("a text holds characters that are not valid Unicode") from error
 
 

@@ -64,8 +64,9 @@ class LedgerLocked(Unavailable):
 class LedgerReadOnly(Unavailable):
     def __init__(self, place: str) -> None:
         super().__init__(
-            f"The records at {place} can be read but not written: the file, its folder or its disk is read-only. "
-            "Give yourself write permission on the file and its folder, or set SOP_RECORDS to another place."
+            f"The records at {place} cannot be written: the file, its folder or its disk is read-only. "
+            "Give yourself write permission on the file and its folder (only to read, copy the file to a folder of "
+            "your own and set SOP_RECORDS to the copy)."
         )
         self.place = place
 

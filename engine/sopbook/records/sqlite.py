@@ -67,19 +67,26 @@ def use_wal(engine: Engine, *, timeout: float) -> None:
 
 def is_there(url: URL) -> bool:
     """Whether there is a file to open; a `file:` URI is left to SQLite to judge."""
-    return _is_uri(url) or Path(url.database or "").exists()
+    if _is_uri(url):
+        return True
+    path = Path(url.database or "")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError) as error:
+        raise _unreachable(path, error) from error
+    return True
 
 
 def make_room(url: URL) -> None:
     """Make the file, readable by its owner only (SQLite gives its companions the same rights), and its folder."""
-    if _is_uri(url):
-        return
     path = Path(url.database or "")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
-    except OSError as error:
-        raise LedgerUnreachable(str(path), error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        raise _unreachable(path, error) from error
 
 
 @contextmanager
@@ -125,6 +132,11 @@ def _sentence(error: BaseException, url: URL) -> Unavailable:
             return LedgerUnreachable(place, why)
         case _:
             return LedgerDamaged(place, why)
+
+
+def _unreachable(path: Path, error: OSError | ValueError) -> LedgerUnreachable:
+    why = error.strerror if isinstance(error, OSError) else None
+    return LedgerUnreachable(str(path), (why or str(error)).lower())
 
 
 def _is_uri(url: URL) -> bool:

@@ -67,8 +67,8 @@ def verify(target: str | Ledger, *, timeout: float = 5.0) -> Verification:
         with Ledger.open(target, handbook=None, timeout=timeout) as ledger:
             return verify(ledger)
     tally = _Tally()
-    for check in (_structure, _triggers, _chains, _requests, _texts, _listed_runs):
-        _run(check, target, tally)
+    for what, check in _CHECKS:
+        _run(what, check, target, tally)
     return Verification(
         streams=tally.streams, events=tally.events, findings=tuple(tally.findings), unlisted=tally.unlisted
     )
@@ -77,14 +77,14 @@ def verify(target: str | Ledger, *, timeout: float = 5.0) -> Verification:
 _Check = Callable[[Connection, Ledger, _Tally], Iterator[Finding]]
 
 
-def _run(check: _Check, ledger: Ledger, tally: _Tally) -> None:
+def _run(what: str, check: _Check, ledger: Ledger, tally: _Tally) -> None:
     """Let a check look as far as the database can be read, and record what stopped it."""
     try:
         with ledger.reading() as connection:
             tally.add(check(connection, ledger, tally))
     except (LedgerDamaged, NotALedger) as error:
         why = error.why if isinstance(error, LedgerDamaged) else str(error)
-        tally.add([Finding(what=f"the database cannot be read any further: {why}")])
+        tally.add([Finding(what=f"{what} cannot be read any further: {why}")])
 
 
 def _structure(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
@@ -148,6 +148,15 @@ def _listed_runs(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Ite
         if row.text is None:
             yield Finding(stream=str(row.stream), what=f"its checklist, text {row.checklist}, is missing")
 
+
+_CHECKS: tuple[tuple[str, _Check], ...] = (
+    ("the structure of the file", _structure),
+    ("the triggers", _triggers),
+    ("the events", _chains),
+    ("the requests", _requests),
+    ("the texts", _texts),
+    ("the list of runs", _listed_runs),
+)
 
 _ALL_EVENTS = (
     select(
