@@ -44,33 +44,50 @@ class Text:
 
 def texts(document: Document) -> Iterator[Text]:
     """Every piece of prose of a document, in the order of the file."""
-    return _in_mapping(document.origin.value, ())
+    return (Text(pointer=at, text=text, inline=inline) for at, text, inline in _found(document))
 
 
-def _in_mapping(mapping: Mapping[str, Any], at: Pointer) -> Iterator[Text]:
+def marked_texts(document: Document) -> tuple[Text, ...]:
+    """The texts that hold a bracket, a brace or an angle: the others have neither links nor names nor HTML."""
+    return tuple(
+        Text(pointer=at, text=text, inline=inline)
+        for at, text, inline in _found(document)
+        if "[" in text or "{" in text or "<" in text
+    )
+
+
+Found = list[tuple[Pointer, str, bool]]
+
+
+def _found(document: Document) -> Found:
+    found: Found = []
+    _in_mapping(document.origin.value, (), found)
+    return found
+
+
+def _in_mapping(mapping: Mapping[str, Any], at: Pointer, found: Found) -> None:
     for key, value in mapping.items():
         if key in INLINE or key in BLOCK:
-            yield from _prose(value, (*at, key), key in INLINE)
-        elif key in NAMED and isinstance(value, Mapping):
-            for name, item in value.items():
-                yield from _in_anything(item, (*at, key, name))
-        elif key not in NO_PROSE:
-            yield from _in_anything(value, (*at, key))
+            _take(value, (*at, key), key in INLINE, found)
+        elif isinstance(value, dict | list) and key not in NO_PROSE:
+            if key in NAMED and isinstance(value, dict):
+                for name, item in value.items():
+                    _in_mapping(item, (*at, key, name), found)
+            else:
+                _inside(value, (*at, key), found)
 
 
-def _prose(value: Any, at: Pointer, inline: bool) -> Iterator[Text]:
+def _take(value: Any, at: Pointer, inline: bool, found: Found) -> None:
     if isinstance(value, str):
-        yield Text(pointer=at, text=value, inline=inline)
-        return
-    for index, item in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(item, str):
-            yield Text(pointer=(*at, index), text=item, inline=inline)
-
-
-def _in_anything(value: Any, at: Pointer) -> Iterator[Text]:
-    if isinstance(value, Mapping):
-        yield from _in_mapping(value, at)
+        found.append((at, value, inline))
     elif isinstance(value, list):
-        for index, item in enumerate(value):
-            if isinstance(item, Mapping):
-                yield from _in_mapping(item, (*at, index))
+        found.extend(((*at, index), item, inline) for index, item in enumerate(value) if isinstance(item, str))
+
+
+def _inside(value: dict[str, Any] | list[Any], at: Pointer, found: Found) -> None:
+    if isinstance(value, dict):
+        _in_mapping(value, at, found)
+        return
+    for index, item in enumerate(value):
+        if isinstance(item, dict):
+            _in_mapping(item, (*at, index), found)

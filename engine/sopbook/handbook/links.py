@@ -14,7 +14,7 @@ from sopbook.documents.procedure import Procedure
 from sopbook.documents.rule import Rule
 from sopbook.documents.steps import AnyPart, Approve, Check, Decide, GoBack, Group
 from sopbook.documents.team import Team
-from sopbook.documents.texts import Text, texts
+from sopbook.documents.texts import Text, marked_texts
 from sopbook.handbook.book import Handbook
 from sopbook.source.position import Pointer, Position
 from sopbook.source.prose import Prose, scan
@@ -51,22 +51,22 @@ class Scanned:
 def references(document: Document) -> Iterator[Reference]:
     """Every mention of another document, those in keys first."""
     yield from _of_document(document)
-    for one in scanned(document):
-        for link in one.prose.links:
-            if link.target:
-                yield _mention(link.target, one.text.pointer, "document", link.start, link.anchor)
+    yield from _of_prose(_scans(marked_texts(document)))
 
 
-def linked(document: Document, _book: Handbook) -> tuple[Reference, ...]:
+def linked(document: Document, book: Handbook) -> tuple[Reference, ...]:
     """The references of a document, to be asked for through `Handbook.once`."""
-    return tuple(references(document))
+    return (*_of_document(document), *_of_prose(book.once(scanned, document)))
 
 
-def scanned(document: Document, _book: Handbook | None = None) -> tuple[Scanned, ...]:
-    """The texts in which there is something to find."""
-    return tuple(
-        Scanned(text=text, prose=scan(text.text)) for text in texts(document) if "[[" in text.text or "{{" in text.text
-    )
+def scanned(document: Document, book: Handbook) -> tuple[Scanned, ...]:
+    """The texts of a document in which there is something to find, likewise."""
+    return _scans(book.once(marked, document))
+
+
+def marked(document: Document, _book: Handbook) -> tuple[Text, ...]:
+    """The texts of a document that may hold more than words, likewise."""
+    return marked_texts(document)
 
 
 def backlinks(book: Handbook) -> Mapping[DocumentId, tuple[DocumentId, ...]]:
@@ -99,6 +99,16 @@ def rules_of(document: Document) -> Iterator[Rule]:
     if isinstance(document, Procedure):
         for part in document.all_parts():
             yield from part.rules
+
+
+def _scans(marked: tuple[Text, ...]) -> tuple[Scanned, ...]:
+    return tuple(Scanned(text=text, prose=scan(text.text)) for text in marked if "[[" in text.text or "{{" in text.text)
+
+
+def _of_prose(scans: tuple[Scanned, ...]) -> Iterator[Reference]:
+    for one in scans:
+        for link in one.prose.links:
+            yield _mention(link.target, one.text.pointer, "document", link.start, link.anchor)
 
 
 def _anchors(document: Document) -> Iterator[tuple[str, Pointer]]:

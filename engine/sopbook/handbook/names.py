@@ -91,6 +91,13 @@ def known_at(document: Document, book: Handbook, moment: Moment) -> tuple[str, .
     return tuple(name for name, one in names_of(document, book).items() if not unknown_until(one, moment, places))
 
 
+OUTCOMES: Mapping[type, tuple[str, ...]] = {
+    Check: ("done", "passed"),
+    Choose: ("done", "chosen"),
+    Approve: ("done", "approved"),
+}
+"""What can be asked about every step of a class beside its fields; about any other step, whether it was done."""
+
 SIMPLE: Mapping[FieldType, Type] = {
     FieldType.TEXT: Text(),
     FieldType.LONG_TEXT: Text(),
@@ -134,18 +141,10 @@ def _nullable(of: Type) -> Type:
 
 
 def _of_step(step: AnyStep, book: Handbook) -> Iterator[Declared]:
-    yield _outcome(step, "done", YesNo())
-    match step:
-        case Check():
-            yield _outcome(step, "passed", YesNo())
-        case Choose():
-            yield _outcome(step, "chosen", Choice(tuple(option.id for option in step.options)))
-        case Approve():
-            yield _outcome(step, "approved", YesNo())
-        case Decide():
-            yield from _answered(step, book)
-        case _:
-            pass
+    for word in OUTCOMES.get(type(step), ("done",)):
+        yield _outcome(step, word)
+    if isinstance(step, Decide):
+        yield from _answered(step, book)
     for name, field in step.fields.items():
         yield _given(step, name, field, (*step.path, "fields", name))
 
@@ -157,7 +156,12 @@ def _answered(step: Decide, book: Handbook) -> Iterator[Declared]:
             yield _given(step, name, field, (*step.path, "decide"))
 
 
-def _outcome(step: AnyStep, word: str, of: Type) -> Declared:
+def _outcome(step: AnyStep, word: str) -> Declared:
+    of = (
+        Choice(tuple(option.id for option in step.options))
+        if isinstance(step, Choose) and word == "chosen"
+        else YesNo()
+    )
     return Declared(name=f"{step.id}.{word}", type=of, step=step.id, pointer=(*step.path, "id"))
 
 

@@ -16,9 +16,9 @@ from sopbook.documents.steps import Choose
 from sopbook.documents.team import Team
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.links import rules_of
-from sopbook.handbook.names import declarations
+from sopbook.handbook.names import OUTCOMES
 from sopbook.source.diagnostic import Diagnostic, Severity, error
-from sopbook.source.position import Pointer
+from sopbook.source.position import Pointer, Position
 
 CODE = "SOP209"
 SEVERITY = Severity.ERROR
@@ -30,24 +30,29 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
     """Report every use of an id but the first."""
     for document in book.all:
         for scope in _scopes(document):
-            yield from _repeated(document, scope, "the id `{}` is used twice", "give one of them another id")
-        fields = ((one.name, one.pointer) for one in declarations(document, book) if one.field)
-        outcomes = [(one.name, one.pointer) for one in declarations(document, book) if not one.field]
-        steps = {name for name, _ in outcomes}
-        for name, pointer in fields:
-            if name in steps:
-                message = f"`{name}` already is the outcome of the step"
-                yield error(CODE, message, at=document.where_key(*pointer), hint="give the field another name")
+            yield from _repeated(document, [*scope])
+        if isinstance(document, Procedure):
+            yield from _named_like_outcomes(document)
 
 
-def _repeated(document: Document, named: Named, message: str, hint: str) -> Iterator[Diagnostic]:
-    first: dict[str, Pointer] = {}
-    for name, pointer in sorted(named, key=lambda one: document.where(*one[1])):
+def _repeated(document: Document, named: list[tuple[str, Pointer]]) -> Iterator[Diagnostic]:
+    if len({name for name, _ in named}) == len(named):
+        return
+    first: dict[str, Position] = {}
+    for at, name in sorted((document.where(*pointer), name) for name, pointer in named):
         if name in first:
-            line = document.where(*first[name]).line
-            at = document.where(*pointer)
-            yield error(CODE, f"{message.format(name)} (first on line {line})", at=at, hint=hint)
-        first.setdefault(name, pointer)
+            message = f"the id `{name}` is used twice, first on line {first[name].line}"
+            yield error(CODE, message, at=at, hint="give one of them another id")
+        first.setdefault(name, at)
+
+
+def _named_like_outcomes(procedure: Procedure) -> Iterator[Diagnostic]:
+    for step in procedure.all_steps():
+        for name in OUTCOMES.get(type(step), ("done",)):
+            if name in step.fields:
+                at = procedure.where_key(*step.path, "fields", name)
+                message = f"`{step.id}.{name}` already is the outcome of the step"
+                yield error(CODE, message, at=at, hint="give the field another name")
 
 
 def _scopes(document: Document) -> Iterator[Named]:

@@ -8,8 +8,8 @@ they are.
 from collections.abc import Iterator
 from datetime import date
 
-from sopbook.documents.texts import texts
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.links import marked
 from sopbook.source.diagnostic import Diagnostic, Severity, error
 from sopbook.source.prose import raw_html
 
@@ -20,7 +20,7 @@ SEVERITY = Severity.ERROR
 def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
     """Look only at texts that hold something of the kind."""
     for document in book.all:
-        for text in texts(document):
+        for text in book.once(marked, document):
             if "<" in text.text or "](" in text.text or "]:" in text.text:
                 for found in raw_html(text.text):
                     what = "raw HTML" if found.text.startswith("<") else "a link that runs a script"

@@ -10,7 +10,7 @@ from datetime import date
 
 from sopbook.documents.document import Document
 from sopbook.handbook.book import Handbook
-from sopbook.handbook.layout import layout
+from sopbook.handbook.layout import Moment, layout
 from sopbook.handbook.links import Scanned, scanned
 from sopbook.handbook.names import known_at, scope_of, unknown_until
 from sopbook.source.diagnostic import Diagnostic, Severity, error
@@ -29,19 +29,22 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
 
 
 def _in_text(book: Handbook, document: Document, one: Scanned) -> Iterator[Diagnostic]:
-    scope, places = book.once(scope_of, document), book.once(layout, document)
-    moment = places.moment(one.text.pointer)
+    moment = book.once(layout, document).moment(one.text.pointer)
     for name in one.prose.names:
-        at, path = document.inside(one.text.pointer, name.start), ".".join(name.path)
-        declared = scope.names.get(path)
-        if declared is not None:
-            why = unknown_until(declared, moment, places)
-            if why:
-                hint = "put it into a text that is read later, or leave it out"
-                yield error(CODE, f"`{path}` is not known yet here: it {why}", at=at, hint=hint)
-        elif not scope.is_unclear(path):
-            hint = _hint(document, path, known_at(document, book, moment))
-            yield error(CODE, f"there is no `{path}` to put in here", at=at, hint=hint)
+        path = ".".join(name.path)
+        if fault := _fault(path, document, book, moment):
+            yield error(CODE, fault[0], at=document.inside(one.text.pointer, name.start), hint=fault[1])
+
+
+def _fault(path: str, document: Document, book: Handbook, moment: Moment) -> tuple[str, str] | None:
+    scope, places = book.once(scope_of, document), book.once(layout, document)
+    declared = scope.names.get(path)
+    if declared is None:
+        hint = _hint(document, path, known_at(document, book, moment))
+        return None if scope.is_unclear(path) else (f"there is no `{path}` to put in here", hint)
+    if why := unknown_until(declared, moment, places):
+        return f"`{path}` is not known yet here: it {why}", "put it into a text that is read later, or leave it out"
+    return None
 
 
 def _hint(document: Document, wanted: str, known: tuple[str, ...]) -> str:
