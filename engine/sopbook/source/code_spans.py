@@ -6,6 +6,7 @@ what some reader of Markdown takes for text.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 BLANK = "\0"
@@ -14,6 +15,7 @@ BLANK = "\0"
 _FENCE = re.compile(r"[ >]*(?:(?:[-+*]|\d+[.)])[ \t]+)*(?P<run>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)$")
 _NEW_BLOCK = re.compile(r"\s*$|[ >]*(?:[-+*]|\d{1,9}[.)])(?:\s|$)|\s*#{1,6}(?:\s|$)|\s*>")
 _RUN_OR_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]|`+")
+_RUN = re.compile("`+")
 _INK = re.compile(r"[^\n]")
 
 
@@ -51,17 +53,21 @@ def _closes(line: str, fence: str) -> bool:
 
 
 def _without_spans(text: str) -> str:
+    runs: dict[int, list[int]] = {}
+    for run in _RUN.finditer(text):
+        runs.setdefault(len(run[0]), []).append(run.start())
     done = 0
     parts: list[str] = []
     while found := _RUN_OR_ESCAPE.search(text, done):
-        end = found.end() if found[0][0] == "\\" else _span_end(text, found)
+        end = found.end() if found[0][0] == "\\" else _span_end(found, runs)
         parts += text[done : found.start()], _INK.sub(BLANK, text[found.start() : end])
         done = end
     return "".join((*parts, text[done:]))
 
 
-def _span_end(text: str, opening: re.Match[str]) -> int:
+def _span_end(opening: re.Match[str], runs: dict[int, list[int]]) -> int:
     """Behind the run of backticks that closes a span; a run that nothing closes stands for itself."""
-    run = opening[0]
-    closing = re.compile(f"(?<!`){run}(?!`)").search(text, opening.end())
-    return closing.end() if closing else opening.end()
+    length = len(opening[0])
+    alike = runs.get(length, [])
+    closing = bisect_left(alike, opening.end())
+    return alike[closing] + length if closing < len(alike) else opening.end()

@@ -14,6 +14,7 @@ from sopbook.source.unsafe import Span, unsafe
 _LINK = re.compile(r"\[\[(?P<body>(?:[^\[\]\n]|\n(?!\s*\n))*)\]\]")
 _NAME = re.compile(r"\{\{(?P<body>(?:[^{}\n]|\n(?!\s*\n))*)\}\}")
 _OPENING = re.compile(r"\[\[|\{\{")
+_SHOWN = 80
 _PATH = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 
 
@@ -97,10 +98,10 @@ def _constructs(text: str, plain: str) -> Iterator[Link | Name | Malformed]:
 
 
 def _unclosed(text: str, start: int) -> Malformed:
-    line_end = text.find("\n", start)
+    line_end = text.find("\n", start, start + _SHOWN)
     closing = "]]" if text[start] == "[" else "}}"
     why = f"`{text[start : start + 2]}` is not closed with `{closing}`"
-    return Malformed(why=why, start=start, end=len(text) if line_end < 0 else line_end)
+    return Malformed(why=why, start=start, end=min(len(text), start + _SHOWN) if line_end < 0 else line_end)
 
 
 def _link(body: str, start: int, end: int) -> Link | Malformed:

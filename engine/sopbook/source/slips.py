@@ -17,7 +17,7 @@ _ALIGN = "Indent it like its neighbours; keys of one mapping and `-` of one list
 _CLOSE = "Close it, or put quotes around the value."
 _LEADING_TAB = re.compile(r"[ \t]*\t")
 _KEY_ALONE = re.compile(r"\s*(?:- +)*(?:\"[^\"]*\"|'[^']*'|[^\s:#]+)\Z")
-_HASH = re.compile(r"\s(#[^\s#])")
+_HASH = re.compile(r"(?<=\S)[ \t]+(#[^\s#])")
 _VALUE_START = re.compile(r"(?:^\s*|[:,{\-] +|[{\[](?![{\[]))(?P<start>\[\[|\{\{|[\[{@*%&!>|`\"'])")
 
 
@@ -231,6 +231,9 @@ _RECOGNISERS: dict[str, Callable[[Trouble], Slip | None]] = {
     "while scanning a block scalar": _begins_with,
     "scanning a tag": _begins_with,
     "parsing a tag": _begins_with,
+    "undefined tag handle": _begins_with,
+    "directive": _begins_with,
+    "found unexpected ':'": lambda one: _needs_quotes("a value cannot hold `:` here without quotes", one.index),
     "mapping values are not allowed": _second_colon,
     "block sequence entries are not allowed": _list_in_line,
     "mapping keys are not allowed": lambda one: _needs_quotes("a value cannot begin with `? `", one.index),

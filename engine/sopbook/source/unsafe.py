@@ -35,7 +35,7 @@ class Span:
 
 def unsafe(text: str, plain: str) -> tuple[Span, ...]:
     """The unsafe pieces of a text, in its order; `plain` is the same text with its code blanked out."""
-    if "<" not in plain and ":" not in plain:
+    if "<" not in plain and "](" not in plain and "]:" not in plain:
         return ()
     places = [found.span() for found in _HTML.finditer(plain)]
     places += [found.span("address") for found in _AUTOLINK.finditer(plain) if _runs_script(found["address"])]
