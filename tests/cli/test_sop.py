@@ -36,9 +36,11 @@ def test_check_imports_only_what_it_uses(tmp_path: Path) -> None:
     (tmp_path / "sops").mkdir()
     (tmp_path / "handbook.yml").write_text("id: b\nname: B\nformat: 1\n", encoding="utf-8")
     guideline = 'kind: guideline\nid: g\ntitle: G\nowner: o\nversion: "1.0"\nrules: [{id: r, must: "Do [[g]]"}]\n'
-    role = "kind: role\nid: o\ntitle: O\nlevel: owner\nresponsibilities: [All]\n"
+    role = "kind: role\nid: o\ntitle: O\n"
     (tmp_path / "sops" / "g.yml").write_text(guideline, encoding="utf-8")
     (tmp_path / "sops" / "o.yml").write_text(role, encoding="utf-8")
+    team = "kind: team\nid: team\ntitle: T\npeople: [{id: ines, name: Ines, roles: [o]}]\n"
+    (tmp_path / "sops" / "team.yml").write_text(team, encoding="utf-8")
     modules = imported_by(tmp_path, "check")
     assert not modules & HEAVY
     rooms = {name.split(".")[1] for name in modules if name.startswith("sopbook.")}

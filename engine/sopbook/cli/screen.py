@@ -1,7 +1,6 @@
 """What the terminal can show: how wide it is, which characters it knows, and whether colours are wanted."""
 
 import os
-import shutil
 import sys
 import unicodedata
 from dataclasses import dataclass
@@ -53,9 +52,15 @@ def _columns(character: str) -> int:
 def screen_here() -> Screen:
     """The screen that the standard output is; a file or a pipe gets plain text."""
     terminal = sys.stdout.isatty()
-    columns = shutil.get_terminal_size((MOST_COLUMNS, 24)).columns if terminal else MOST_COLUMNS
     return Screen(
-        columns=max(FEWEST_COLUMNS, min(columns, MOST_COLUMNS)),
+        columns=max(FEWEST_COLUMNS, min(_columns_of_terminal() if terminal else MOST_COLUMNS, MOST_COLUMNS)),
         encoding=sys.stdout.encoding or "ascii",
         colour=terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
     )
+
+
+def _columns_of_terminal() -> int:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or MOST_COLUMNS
+    except OSError:
+        return MOST_COLUMNS
