@@ -15,11 +15,10 @@ from sopbook.runs.checklist import Leaf
 from sopbook.runs.events import Member, RunEvent
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.rework import rework
-from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, part_of, reason_given, standing_of
+from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, reason_given, standing_of
 from sopbook.runs.signing import digest_before
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
-from sopbook.runs.survey import survey
 from sopbook.runs.values import Value, entered, label_of, shown
 from sopbook.runs.wording import filled
 
@@ -131,8 +130,8 @@ def reject(run: Run, command: cmd.Reject, stamp: Stamp, _register: Register) -> 
 
 
 def heed(run: Run, command: cmd.Heed, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
-    part = part_of(run, command.step)
-    is_asked = any(one.danger == part.id for one in survey(run).values())
-    if not is_asked:
-        raise refusals.WrongCommand(filled(part.title, run), "has no danger to be heeded now", ())
-    return (ev.DangerHeeded(step=part.id, **stamp.person(role_used(run, part, stamp.by))),)
+    """The danger of the step, or first the one of a group around it."""
+    part = leaf_acted_on(run, command)
+    danger = standing_of(run, part.id).danger
+    assert danger is not None, "only a step whose danger is unheeded takes the command"
+    return (ev.DangerHeeded(step=danger, **stamp.person(role_used(run, part, stamp.by))),)

@@ -17,6 +17,7 @@ from sopbook.runs.survey import Standing, State, survey
 from sopbook.runs.wording import filled
 from sopbook.source.nearest import nearest
 
+Standings = Mapping[StepId, Standing]
 Register = Mapping[str, Member]
 """The people of the team by id, as the register is at the moment of the act."""
 
@@ -57,7 +58,6 @@ ON_STEP: Mapping[tuple[State, str], frozenset[type]] = {
     (State.ASKING, "decide"): frozenset({cmd.Answer}) | LEAVE,
     (State.ASKING, "approve"): frozenset({cmd.Answer}) | LEAVE,
     (State.ASKING, "group"): frozenset({cmd.Answer}),
-    (State.READY, "group"): frozenset({cmd.Heed}),
     (State.BLOCKED, "do"): LEAVE,
     (State.BLOCKED, "check"): LEAVE,
     (State.BLOCKED, "choose"): LEAVE,
@@ -72,9 +72,9 @@ ON_STEP: Mapping[tuple[State, str], frozenset[type]] = {
 LONGEST_REASON = 20_000
 
 
-def possible(run: Run, step: StepId) -> frozenset[type]:
-    """The commands that a step or group takes now, whoever gives them."""
-    part, standing = run.plan.parts[step], standing_of(run, step)
+def possible(run: Run, step: StepId, standings: Standings | None = None) -> frozenset[type]:
+    """The commands that a step or group takes now, whoever gives them; `standings` where a survey is at hand."""
+    part, standing = run.plan.parts[step], standing_of(run, step, standings)
     if run.phase is not Phase.OPEN:
         return frozenset()
     verb = part.verb if isinstance(part, Leaf) else "group"
@@ -83,9 +83,7 @@ def possible(run: Run, step: StepId) -> frozenset[type]:
         return (commands & {cmd.Override, cmd.Reopen} if verb == "choose" else frozenset()) | {cmd.Reopen}
     if isinstance(part, Block) and all(run.is_closed(leaf) for leaf in run.plan.inside[step]):
         return frozenset({cmd.Reopen})
-    if standing.state is State.READY and standing.danger is not None:
-        return commands & {cmd.Heed} if standing.danger == step else frozenset()
-    return commands - {cmd.Heed}
+    return frozenset({cmd.Heed}) if standing.danger is not None else commands - {cmd.Heed}
 
 
 def require_phase(run: Run, command: Command) -> None:
@@ -103,8 +101,10 @@ def part_of(run: Run, step: StepId) -> Part:
     return part
 
 
-def standing_of(run: Run, step: StepId) -> Standing:
-    return survey(run).get(step) or Standing(step=step, state=State.PENDING)
+def standing_of(run: Run, step: StepId, standings: Standings | None = None) -> Standing:
+    """Where a part stands; a group that asks nothing is pending."""
+    found = (survey(run) if standings is None else standings).get(step)
+    return found or Standing(step=step, state=State.PENDING)
 
 
 def leaf_acted_on(run: Run, command: OnStep) -> Leaf:
@@ -117,10 +117,11 @@ def leaf_acted_on(run: Run, command: OnStep) -> Leaf:
 def part_acted_on(run: Run, command: OnStep) -> Part:
     """The part a command is about, if it takes the command now; else the reason why not."""
     part = part_of(run, command.step)
-    can = possible(run, part.id)
+    standings = survey(run)
+    can = possible(run, part.id, standings)
     if type(command) in can:
         return part
-    standing, title = standing_of(run, part.id), filled(part.title, run)
+    standing, title = standing_of(run, part.id, standings), filled(part.title, run)
     if standing.danger is not None:
         danger = run.plan.parts[standing.danger]
         raise refusals.DangerFirst(filled(danger.title, run), filled(danger.dangers[0], run))

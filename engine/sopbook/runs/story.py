@@ -1,0 +1,177 @@
+"""What happened, as sentences: the events of a run in the words of the people who read them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sopbook.runs import events as ev
+from sopbook.runs.authority import role_title
+from sopbook.runs.events import ENGINE, RunEvent
+from sopbook.runs.refusals import listed
+from sopbook.runs.state import Run
+from sopbook.runs.survey import State
+from sopbook.runs.values import Value, shown
+from sopbook.runs.wording import filled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that happened; `values` are what was entered, `symbol` the state it led to."""
+
+    at: datetime
+    symbol: str
+    text: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def story(run: Run, events: Iterable[RunEvent]) -> tuple[Line, ...]:
+    """The run's events in order, one line each."""
+    return tuple(_line(run, event) for event in events)
+
+
+def _line(run: Run, event: RunEvent) -> Line:
+    symbol, tell = TELL[type(event)]
+    values = getattr(event, "values", None) or getattr(event, "result", None) or {}
+    return Line(at=event.at, symbol=symbol, text=tell(run, event), values=_entered(run, event, values))
+
+
+def _entered(run: Run, event: RunEvent, values: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
+    if isinstance(event, ev.RunStarted):
+        return tuple((name, shown(value)) for name, value in event.inputs.items())
+    fields = getattr(run.plan.parts.get(getattr(event, "step", "")), "fields", {})
+    return tuple(
+        (fields[name].label or name if name in fields else name, shown(value)) for name, value in values.items()
+    )
+
+
+def _who(run: Run, event: RunEvent) -> str:
+    if event.by == ENGINE:
+        return "sopbook"
+    return f"{event.name} as {role_title(run, event.role).lower()}" if event.role else event.name
+
+
+def _title(run: Run, step: str) -> str:
+    part = run.plan.parts.get(step)  # type: ignore[call-overload]
+    return f"“{filled(part.title, run)}”" if part else f"`{step}`"
+
+
+def _because(reason: str) -> str:
+    return f": {reason}" if reason else ""
+
+
+def _act(verb: str) -> Callable[[Run, Any], str]:
+    def tell(run: Run, event: Any) -> str:
+        return f"{_who(run, event)} {verb} {_title(run, event.step)}{_because(getattr(event, 'reason', ''))}"
+
+    return tell
+
+
+def _started(run: Run, event: ev.RunStarted) -> str:
+    return f"{event.name} started “{event.title}”, version {event.version} of {event.procedure}"
+
+
+def _went_back(run: Run, event: ev.WentBack) -> str:
+    again = f"{len(event.steps)} steps are done again" if len(event.steps) > 1 else "one step is done again"
+    return f"back to {_title(run, event.to)}, for the {_nth(event.time)} time: {again}"
+
+
+def _nth(number: int) -> str:
+    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def _case(run: Run, event: ev.CaseRequested) -> str:
+    return f"{_title(run, event.step)} has failed too often: the escalation `{event.escalation}` is due"
+
+
+def _answered(run: Run, event: ev.StepAnswered) -> str:
+    word = "yes" if event.yes else "no"
+    instead = f", in place of {event.instead_of}" if event.instead_of else ""
+    return f"{_who(run, event)} answered {word} for {_title(run, event.step)}{instead}{_because(event.reason)}"
+
+
+def _chosen(run: Run, event: ev.OptionChosen) -> str:
+    label = next((o.label for o in run.plan.leaf(event.step).options if o.id == event.option), event.option)
+    why = f" {event.why}" if event.why else ""
+    return f"{_who(run, event)} chose “{label}” for {_title(run, event.step)}{why}"
+
+
+def _decided(run: Run, event: ev.Decided) -> str:
+    given = ", ".join(f"{name} {shown(value)}" for name, value in event.inputs.items())
+    result = ", ".join(f"{name} {shown(value)}" for name, value in event.result.items())
+    rules = listed((f"`{rule}`" for rule in event.rules), "and")
+    return f"{_title(run, event.step)} decided by rule {rules}: {result} (given {given})"
+
+
+def _overridden(run: Run, event: ev.Overridden) -> str:
+    if event.option is not None:
+        instead = f" with the option `{event.option}`"
+    else:
+        instead = "".join(f" with {name} {shown(value)}" for name, value in event.result.items())
+    return f"{_who(run, event)} overrode {_title(run, event.step)}{instead}{_because(event.reason)}"
+
+
+def _approved(run: Run, event: ev.Approved) -> str:
+    return f"{_who(run, event)} signed: “{event.meaning}” (digest {event.digest[:12]})"
+
+
+def _lapsed(run: Run, event: ev.ApprovalLapsed) -> str:
+    return f"the approval {_title(run, event.step)} lapsed, because something before it changed"
+
+
+def _not_applicable(run: Run, event: ev.StepNotApplicable) -> str:
+    titles = [_title(run, step) for step in event.steps]
+    what = titles[0] if len(titles) == 1 else f"{len(titles)} steps"
+    verb = "marked" if event.by != ENGINE else "found"
+    return f"{_who(run, event)} {verb} {what} not applicable: {event.why}"
+
+
+def _reopened(run: Run, event: ev.StepReopened) -> str:
+    slip = ", a slip" if event.slip else ""
+    return f"{_who(run, event)} reopened {_title(run, event.step)}{slip}{_because(event.reason)}"
+
+
+def _noted(run: Run, event: ev.Noted) -> str:
+    on = f" on {_title(run, event.step)}" if event.step else ""
+    return f"{event.name} noted{on}: {event.text}"
+
+
+def _finished(_run: Run, event: ev.RunFinished) -> str:
+    return f"{event.name} confirmed that it is done: {'; '.join(event.confirmed)}"
+
+
+def _completed(_run: Run, event: ev.RunCompleted) -> str:
+    deviations = len(event.summary.deviations)
+    words = "without any deviation" if not deviations else f"with {deviations} deviation{'s' * (deviations > 1)}"
+    return f"the run is complete, {words}"
+
+
+def _cancelled(_run: Run, event: ev.RunCancelled) -> str:
+    return f"{event.name} cancelled the run: {event.reason}"
+
+
+DONE, READY, FAILED = State.DONE.symbol, State.READY.symbol, State.FAILED.symbol
+
+TELL: Mapping[type[RunEvent], tuple[str, Callable[[Run, Any], str]]] = {
+    ev.RunStarted: (READY, _started),
+    ev.StepCompleted: (DONE, _act("completed")),
+    ev.CheckPassed: (DONE, _act("passed")),
+    ev.CheckFailed: (FAILED, _act("failed")),
+    ev.WentBack: (READY, _went_back),
+    ev.CaseRequested: (State.BLOCKED.symbol, _case),
+    ev.StepAnswered: (State.ASKING.symbol, _answered),
+    ev.OptionChosen: (DONE, _chosen),
+    ev.Decided: (DONE, _decided),
+    ev.Overridden: (DONE, _overridden),
+    ev.Approved: (DONE, _approved),
+    ev.ApprovalLapsed: (READY, _lapsed),
+    ev.Rejected: (FAILED, _act("rejected")),
+    ev.DangerHeeded: (READY, _act("heeded the danger of")),
+    ev.StepSkipped: (State.SKIPPED.symbol, _act("skipped")),
+    ev.StepNotApplicable: (State.NOT_APPLICABLE.symbol, _not_applicable),
+    ev.StepReopened: (READY, _reopened),
+    ev.Noted: (State.PENDING.symbol, _noted),
+    ev.RunFinished: (DONE, _finished),
+    ev.RunCompleted: (DONE, _completed),
+    ev.RunCancelled: (State.SKIPPED.symbol, _cancelled),
+}

@@ -1,0 +1,126 @@
+"""The composition root: from where somebody stands to the parts that actions need.
+
+Only here are settings, handbook, journal, actor and clock put together; only the surfaces import this.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sopbook.actions.runs import Register, RunJournal, fold, register_of
+from sopbook.errors import Refused
+from sopbook.records.codec import Codec
+from sopbook.records.journal import Journal
+from sopbook.records.ledger import Ledger
+from sopbook.runs.events import EVENTS
+from sopbook.workspace import git
+from sopbook.workspace.loading import Loaded, load
+from sopbook.workspace.resources import schemas
+from sopbook.workspace.settings import Settings, find_root, read_settings
+
+CODEC = Codec({name: (event, 1) for name, event in EVENTS.items()})
+"""Every event that is stored, with the version of its form; a changed form gets a higher one and an upcaster."""
+
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32: no letters that are mistaken for others when a run's id is read out."""
+
+
+class NobodyKnown(Refused):
+    """It is not known who is acting; nobody is guessed."""
+
+    def __init__(self, email: str | None, register: Register) -> None:
+        by_git = f"git's user.email is {email}, which nobody in the team register has. " if email else ""
+        people = ", ".join(f"{one.id} ({one.name})" for one in register.values())
+        whom = f"The team: {people}." if people else "The team register is empty or cannot be read: run `sop check`."
+        super().__init__(f"Who are you? {by_git}Say so with --as PERSON or the variable SOP_PERSON. {whom}")
+
+
+class NotInTeam(Refused):
+    """The person named is not in the team register."""
+
+    def __init__(self, person: str, register: Register) -> None:
+        people = ", ".join(f"{one.id} ({one.name})" for one in register.values())
+        super().__init__(f"`{person}` is not in the team register. The team: {people or 'nobody'}.")
+
+
+class HandbookHasErrors(Refused):
+    """Nothing is started from a handbook that does not pass its checks."""
+
+    def __init__(self, errors: int, first: str) -> None:
+        many = f"{errors} errors" if errors > 1 else "an error"
+        super().__init__(f"The handbook has {many}, and nothing is started from it until it is mended. {first}")
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """What a surface works with; parts that cost something are made when they are asked for."""
+
+    settings: Settings
+    journal: RunJournal
+    environ: Mapping[str, str]
+    named: str | None
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The handbook as it lies on the disk, with its problems."""
+        return load(self.settings, schemas(), self.now().date())
+
+    @cached_property
+    def register(self) -> Register:
+        """The people of the team."""
+        return register_of(self.loaded.handbook)
+
+    @cached_property
+    def actor(self) -> str:
+        """Who is acting: `--as`, else SOP_PERSON, else whoever has git's address in the register; nobody else."""
+        person = self.named or self.environ.get("SOP_PERSON", "")
+        if person:
+            if person not in self.register:
+                raise NotInTeam(person, self.register)
+            return person
+        email = git.email(self.settings.root)
+        known = (one.id for one in self.loaded.handbook.people if email and email.lower() in map(str.lower, one.git))
+        actor = next(known, None)
+        if actor is None:
+            raise NobodyKnown(email, self.register)
+        return actor
+
+    def sound_handbook(self) -> Loaded:
+        """The handbook, refused when it has errors."""
+        errors = self.loaded.errors
+        if errors:
+            raise HandbookHasErrors(len(errors), f"{errors[0].at}: {errors[0].message}. `sop check` says more.")
+        return self.loaded
+
+    def commit_of(self, files: tuple[str, ...]) -> str:
+        """The commit that these files are from, or an empty text when one of them is not committed as it stands."""
+        version = git.version(self.settings.root)
+        return version.commit or "" if all(version.holds(file) for file in files) else ""
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return datetime.now(UTC)
+
+    def key(self) -> str:
+        """A new idempotency key."""
+        return secrets.token_hex(16)
+
+    def run_id(self) -> str:
+        """A new id for a run: short enough to be typed, long enough to be unique everywhere."""
+        return "".join(secrets.choice(LETTERS) for _ in range(12))
+
+
+@contextmanager
+def desk(start: Path, root: Path | None, *, person: str | None = None) -> Iterator[Desk]:
+    """A desk for whoever stands in `start`; its ledger is closed at the end."""
+    environ = os.environ
+    settings = read_settings(find_root(start, root), schemas(), environ)
+    with Ledger.open(settings.records_url, handbook=settings.id, now=datetime.now(UTC)) as ledger:
+        journal: Journal[Any] = Journal(ledger, CODEC, fold=fold)
+        yield Desk(settings=settings, journal=journal, environ=environ, named=person)
