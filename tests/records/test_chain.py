@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from records.building import LEDGER, NOON, a_stream, an_entry
 from sopbook.records.chain import (
-    Entry,
     Finding,
     Row,
     canonical,
@@ -257,8 +256,3 @@ def test_text_that_is_not_unicode_is_refused(value: object) -> None:
 def test_a_whole_number_that_json_cannot_carry_is_refused() -> None:
     with pytest.raises(Unrecordable, match="too large"):
         canonical({"count": 2**53})
-
-
-def test_entries_are_values() -> None:
-    assert an_entry("one") == an_entry("one")
-    assert isinstance(an_entry(), Entry)

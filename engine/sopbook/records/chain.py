@@ -111,7 +111,7 @@ class Link:
     """
 
     number: int = 0
-    digests: frozenset[str | None] | None = frozenset({None})
+    digests: tuple[str | None, ...] | None = (None,)
     recorded_at: str = ""
 
 
@@ -153,32 +153,24 @@ def examine(row: Row, *, ledger: str, stream: str, after: Link) -> tuple[Stored 
         link = Link(number=place, digests=None, recorded_at=after.recorded_at)
         return Finding(stream=stream, number=place, what="what is stored is not an event"), link
     computed = digest_of(row.envelope)
-    link = Link(number=row.number, digests=frozenset({computed, row.digest}), recorded_at=after.recorded_at)
-    if row.number != place:
-        return _out_of_place(row.number, stream, place), link
-    if computed != row.digest:
-        what = "the envelope and the digest beside it do not match, so one of them is not what was recorded"
-        return Finding(stream=stream, number=place, what=what), link
-    try:
-        envelope = read_envelope(row.envelope)
-    except ValueError:
-        return Finding(stream=stream, number=place, what="the envelope cannot be read"), link
-    if problem := _problem(row, envelope, ledger, stream, after):
-        return Finding(stream=stream, number=place, what=problem), link
-    assert row.payload is not None
-    link = Link(number=place, digests=frozenset({computed}), recorded_at=envelope.recorded_at)
-    return Stored(envelope=envelope, digest=computed, payload=row.payload), link
+    held = _envelope_or_problem(row, computed, ledger, stream, after)
+    if isinstance(held, Envelope):
+        assert row.payload is not None
+        link = Link(number=place, digests=(computed,), recorded_at=held.recorded_at)
+        return Stored(envelope=held, digest=computed, payload=row.payload), link
+    link = Link(number=row.number, digests=(computed, row.digest), recorded_at=after.recorded_at)
+    return Finding(stream=stream, number=min(place, row.number), what=held), link
 
 
 def read_envelope(data: bytes) -> Envelope:
     """The envelope in these bytes; `ValueError` when they hold anything else."""
     try:
-        found = json.loads(data)
+        found = json.loads(data.decode())
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    if not isinstance(found, dict) or found.keys() != _SHAPE.keys():
+    if not isinstance(found, dict) or tuple(found) != _KEYS:
         raise ValueError("not an envelope")
-    if any(type(found[name]) not in types for name, types in _SHAPE.items()):
+    if tuple(map(type, found.values())) not in _TYPES:
         raise ValueError("an envelope with a value of the wrong type")
     return Envelope(**found)
 
@@ -210,15 +202,30 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-_SHAPE: dict[str, tuple[type, ...]] = {
-    field.name: {"number": (int,), "version": (int,), "role": (str, type(None)), "previous": (str, type(None))}.get(
-        field.name, (str,)
-    )
-    for field in fields(Envelope)
-}
+_KEYS = tuple(sorted(field.name for field in fields(Envelope)))
+_TYPES = frozenset(
+    tuple({"number": int, "version": int, "role": role, "previous": previous}.get(key, str) for key in _KEYS)
+    for role in (str, type(None))
+    for previous in (str, type(None))
+)
 
 
-def _problem(row: Row, envelope: Envelope, ledger: str, stream: str, after: Link) -> str | None:
+def _envelope_or_problem(row: Row, computed: str, ledger: str, stream: str, after: Link) -> Envelope | str:
+    """The envelope, when all of the event holds in its place; else the first thing that does not."""
+    if row.number > after.number + 1:
+        return f"the event is missing; the next one there is is {row.number}"
+    if row.number <= after.number:
+        return "the event stands twice, or after a later one"
+    if computed != row.digest:
+        return "the envelope and the digest beside it do not match, so one of them is not what was recorded"
+    try:
+        envelope = read_envelope(row.envelope)
+    except ValueError:
+        return "the envelope cannot be read"
+    return _misfit(envelope, row, ledger, stream, after) or envelope
+
+
+def _misfit(envelope: Envelope, row: Row, ledger: str, stream: str, after: Link) -> str | None:
     if envelope.ledger != ledger:
         return "the envelope was written for another ledger"
     if envelope.stream != stream or envelope.number != row.number:
@@ -232,12 +239,6 @@ def _problem(row: Row, envelope: Envelope, ledger: str, stream: str, after: Link
     if digest_of(row.salt + row.payload) != envelope.payload:
         return "the payload is not what was recorded"
     return None
-
-
-def _out_of_place(number: int, stream: str, place: int) -> Finding:
-    if number > place:
-        return Finding(stream=stream, number=place, what=f"the event is missing; the next one there is is {number}")
-    return Finding(stream=stream, number=number, what="the event stands twice, or after a later one")
 
 
 def _is_well_typed(row: Any) -> bool:

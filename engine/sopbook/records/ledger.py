@@ -105,7 +105,7 @@ class Ledger:
         stored: list[Stored] = []
         link = Link()
         for row in rows:
-            examined, link = examine(row_of(row), ledger=self.id, stream=stream, after=link)
+            examined, link = examine(row_of(*row), ledger=self.id, stream=stream, after=link)
             if isinstance(examined, Finding):
                 raise LedgerDamaged(self.place, str(examined), stream=stream, number=examined.number)
             stored.append(examined)
@@ -162,9 +162,9 @@ class Ledger:
             raise LedgerDamaged(self.place, f"the line of `{stream}` in the list of runs cannot be read") from error
 
 
-def row_of(row: Any) -> Row:
-    """A database row that has an event's columns; of whatever types they are found."""
-    return Row(number=row.number, envelope=row.envelope, digest=row.digest, salt=row.salt, payload=row.payload)
+def row_of(number: Any, envelope: Any, digest: Any, salt: Any, payload: Any) -> Row:
+    """An event's columns as they were found, of whatever types they are."""
+    return Row(number=number, envelope=envelope, digest=digest, salt=salt, payload=payload)
 
 
 _EVENTS = (

@@ -15,7 +15,8 @@ inside the database either.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -74,6 +75,9 @@ def verify(target: str | Ledger, *, timeout: float = 5.0) -> Verification:
     )
 
 
+_AT_ONCE = 500
+"""Rows that are in memory together."""
+
 _Check = Callable[[Connection, Ledger, _Tally], Iterator[Finding]]
 
 
@@ -102,8 +106,9 @@ def _triggers(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterat
 
 
 def _chains(connection: Connection, ledger: Ledger, tally: _Tally) -> Iterator[Finding]:
-    rows = connection.execution_options(yield_per=500).execute(_ALL_EVENTS)
-    for stream, group in groupby(rows, key=lambda row: row.stream):
+    found = connection.execution_options(yield_per=_AT_ONCE).execute(_ALL_EVENTS)
+    rows = chain.from_iterable(found.partitions())
+    for stream, group in groupby(rows, key=itemgetter(0)):
         tally.streams += 1
         yield from _chain(group, ledger.id, str(stream), tally)
 
@@ -111,11 +116,11 @@ def _chains(connection: Connection, ledger: Ledger, tally: _Tally) -> Iterator[F
 def _chain(rows: Iterable[Any], ledger: str, stream: str, tally: _Tally) -> Iterator[Finding]:
     """One stream; each event also belongs to exactly one request, which names the first and the last of its own."""
     link, last, key = Link(), 0, None
-    for row in rows:
+    for _, *columns, started, ends in rows:
         tally.events += 1
-        examined, link = examine(row_of(row), ledger=ledger, stream=stream, after=link)
-        if row.key is not None:
-            last, key = row.last, row.key
+        examined, link = examine(row_of(*columns), ledger=ledger, stream=stream, after=link)
+        if started is not None:
+            key, last = started, ends
         if isinstance(examined, Finding):
             yield examined
         elif type(last) is not int or link.number > last:
@@ -128,7 +133,7 @@ def _chain(rows: Iterable[Any], ledger: str, stream: str, tally: _Tally) -> Iter
 
 
 def _requests(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
-    for row in connection.execution_options(yield_per=500).execute(_LOST_REQUESTS):
+    for row in connection.execution_options(yield_per=_AT_ONCE).execute(_LOST_REQUESTS):
         what = "the event is missing, but a request was answered with it"
         yield Finding(stream=str(row.stream), number=row.first, what=what)
 
@@ -141,7 +146,7 @@ def _texts(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[
 
 
 def _listed_runs(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
-    for row in connection.execution_options(yield_per=500).execute(_LISTED):
+    for row in connection.execution_options(yield_per=_AT_ONCE).execute(_LISTED):
         if row.number != row.latest:
             what = f"the list of runs was made from event {row.number}, the stream ends with {row.latest or 'nothing'}"
             yield Finding(stream=str(row.stream), what=what)
