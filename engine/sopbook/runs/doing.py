@@ -15,7 +15,7 @@ from sopbook.runs.checklist import Leaf
 from sopbook.runs.events import Member, RunEvent
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.rework import rework
-from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, reason_given, standing_of
+from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, part_of, reason_given, standing_of
 from sopbook.runs.signing import digest_before
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run

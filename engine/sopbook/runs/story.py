@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
 from sopbook.runs.authority import role_title
+from sopbook.runs.checklist import Leaf
 from sopbook.runs.events import ENGINE, RunEvent
 from sopbook.runs.refusals import listed
 from sopbook.runs.state import Run
@@ -39,7 +41,8 @@ def _line(run: Run, event: RunEvent) -> Line:
 def _entered(run: Run, event: RunEvent, values: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
     if isinstance(event, ev.RunStarted):
         return tuple((name, shown(value)) for name, value in event.inputs.items())
-    fields = getattr(run.plan.parts.get(getattr(event, "step", "")), "fields", {})
+    part = run.plan.parts.get(event.step) if isinstance(event, ev.StepEvent) else None
+    fields = part.fields if isinstance(part, Leaf) else {}
     return tuple(
         (fields[name].label or name if name in fields else name, shown(value)) for name, value in values.items()
     )
@@ -51,8 +54,8 @@ def _who(run: Run, event: RunEvent) -> str:
     return f"{event.name} as {role_title(run, event.role).lower()}" if event.role else event.name
 
 
-def _title(run: Run, step: str) -> str:
-    part = run.plan.parts.get(step)  # type: ignore[call-overload]
+def _title(run: Run, step: StepId) -> str:
+    part = run.plan.parts.get(step)
     return f"“{filled(part.title, run)}”" if part else f"`{step}`"
 
 
@@ -67,7 +70,7 @@ def _act(verb: str) -> Callable[[Run, Any], str]:
     return tell
 
 
-def _started(run: Run, event: ev.RunStarted) -> str:
+def _started(_run: Run, event: ev.RunStarted) -> str:
     return f"{event.name} started “{event.title}”, version {event.version} of {event.procedure}"
 
 
