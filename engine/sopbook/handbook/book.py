@@ -32,7 +32,7 @@ class UnknownDocument(SopbookError):  # noqa: N818 - as in the guide
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handbook:
-    """Every document, valid in itself; `id` names the ledger of its records."""
+    """Every document, valid in itself; `id` names the ledger of its records. `all` holds also what shares an id."""
 
     id: str
     name: str
@@ -49,8 +49,7 @@ class Handbook:
         by_id: dict[DocumentId, Document] = {}
         for document in sorted(ordered, key=lambda one: one.origin.stem != one.id):
             by_id.setdefault(document.id, document)
-        team = next((one for one in ordered if isinstance(one, Team)), None)
-        people = team.people if team else ()
+        people = tuple(person for one in ordered if isinstance(one, Team) for person in one.people)
         return cls(
             id=settings_id, name=name, documents=by_id, all=ordered, people=people, _holders=_holders_among(people)
         )

@@ -59,11 +59,12 @@ class Understood:
     unknown: tuple[Problem, ...] = ()
     early: tuple[Problem, ...] = ()
     mistyped: tuple[Problem, ...] = ()
+    is_clear: bool = False
 
     @property
     def is_sound(self) -> bool:
-        """Whether it can be evaluated."""
-        return self.tree is not None and not (self.unknown or self.early or self.mistyped)
+        """Whether it can be evaluated: nothing is wrong, and all its names are declared."""
+        return self.is_clear and not (self.early or self.mistyped)
 
 
 def expressions(document: Document, book: Handbook) -> tuple[Understood, ...]:
@@ -132,6 +133,7 @@ def _understood(written: Written, scope: Scope, places: Layout) -> Understood:
         unknown=tuple(one for one in checked.problems if strange.get((one.offset, one.end)) is False),
         early=tuple(_too_early(read, written.moment, scope, places)),
         mistyped=tuple(one for one in checked.problems if (one.offset, one.end) not in strange),
+        is_clear=not strange,
     )
 
 

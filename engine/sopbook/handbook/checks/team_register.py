@@ -17,8 +17,9 @@ SEVERITY = Severity.ERROR
 
 
 def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
-    """Report every register but the first, or the first place that would need one."""
+    """Report every register but the one with most people, or the first place that would need one."""
     teams = [document for document in book.all if isinstance(document, Team)]
+    teams.sort(key=lambda team: -len(team.people))
     for extra in teams[1:]:
         message = f"there is a team register already: {teams[0].origin.file}"
         yield error(CODE, message, at=extra.where("kind"), hint="write everybody into one of them")

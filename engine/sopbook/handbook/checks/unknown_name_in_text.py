@@ -40,16 +40,16 @@ def _fault(path: str, document: Document, book: Handbook, moment: Moment) -> tup
     scope, places = book.once(scope_of, document), book.once(layout, document)
     declared = scope.names.get(path)
     if declared is None:
-        hint = _hint(document, path, known_at(document, book, moment))
+        hint = _hint(path, known_at(document, book, moment))
         return None if scope.is_unclear(path) else (f"there is no `{path}` to put in here", hint)
     if why := unknown_until(declared, moment, places):
         return f"`{path}` is not known yet here: it {why}", "put it into a text that is read later, or leave it out"
     return None
 
 
-def _hint(document: Document, wanted: str, known: tuple[str, ...]) -> str:
+def _hint(wanted: str, known: tuple[str, ...]) -> str:
     if not known:
-        return f"a {document.kind} has no values; put code between backticks if the braces are meant"
+        return "nothing is known here; put it between backticks if the braces are meant as they are"
     likely = nearest(wanted, known)
     if likely:
         return f"did you mean `{likely}`?"
