@@ -81,8 +81,12 @@ def a_line(stream: str = "run:1", **changes: Any) -> RunLine:
 
 @contextmanager
 def by_hand(place: str, *, guarded: bool = True) -> Iterator[sqlite3.Connection]:
-    """The ledger's file in the hands of somebody with a database browser; without the triggers unless `guarded`."""
+    """The ledger's file in the hands of somebody with a database browser; without the triggers unless `guarded`.
+
+    `flip(bytes, n)` in a statement changes the n-th byte.
+    """
     connection = sqlite3.connect(place, isolation_level=None)
+    connection.create_function("flip", 2, lambda data, at: data[: at - 1] + bytes([data[at - 1] ^ 1]) + data[at:])
     try:
         if not guarded:
             for name in SQLITE_TRIGGERS:
