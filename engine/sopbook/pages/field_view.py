@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sopbook.documents.fields import Field, FieldType
+from sopbook.feel.values import as_value
 from sopbook.pages.html import NOTHING, Html, html, listed
 from sopbook.pages.labels import field_label
 from sopbook.pages.words import amount, unary, value_words
@@ -80,11 +81,5 @@ def _limits(field: Field) -> list[Html]:
     if field.accept:
         limits.append(html("passes when {}", unary(field.accept, field.unit)))
     if field.default is not None:
-        limits.append(html("{} unless changed", _default(field)))
+        limits.append(html("{} unless changed", value_words(as_value(field.default), field.unit)))
     return [limit for limit in limits if limit != NOTHING]
-
-
-def _default(field: Field) -> str:
-    if isinstance(field.default, int) and not isinstance(field.default, bool):
-        return amount(field.default, field.unit)
-    return value_words(field.default, field.unit)

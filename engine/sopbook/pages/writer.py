@@ -107,5 +107,4 @@ class Writer:
 
 def day(value: date) -> str:
     """A date as people say it: `15 January 2026`."""
-    on = date.fromisoformat(str(value))
-    return f"{on.day} {on:%B} {on.year}"
+    return f"{value.day} {value:%B} {value.year}"
