@@ -56,7 +56,7 @@ def test_a_handbook_without_problems(tmp_path: Path) -> None:
 
 
 def test_all_problems_of_all_files_are_told_at_once_in_the_order_of_their_places(tmp_path: Path) -> None:
-    bad = {
+    bad: dict[str, str | bytes] = {
         **FINE,
         "sops/answers.yml": GUIDELINE.replace("owner: owner", "ownr: owner"),
         "sops/b.yml": "kind: rol\n",
@@ -86,7 +86,7 @@ def test_a_problem_is_shown_at_its_line_with_a_caret_and_a_hint(tmp_path: Path) 
 
 
 def test_a_file_that_cannot_be_read_is_the_only_problem_and_not_the_links_to_it(tmp_path: Path) -> None:
-    bad = {
+    bad: dict[str, str | bytes] = {
         **FINE,
         "sops/owner.yml": OWNER.replace("summary:", "sumary:"),
         "sops/answers.yml": GUIDELINE.replace("on the same day", "as [[owner]] does, not as [[ownr]]"),
@@ -108,6 +108,11 @@ def test_a_finding_can_be_switched_off(tmp_path: Path) -> None:
     settings = SETTINGS + "severities: {SOP204: off}\n"
     bad = {**FINE, "sops/answers.yml": GUIDELINE.replace("owner: owner", "owner: onwer")}
     assert check(a_handbook(tmp_path / "book", bad, settings)).stdout == "3 documents are fine\n"
+
+
+def test_a_severity_for_no_check_is_told(tmp_path: Path) -> None:
+    result = check(a_handbook(tmp_path / "book", settings=SETTINGS + "severities: {SOP999: off}\n"))
+    assert result.stdout.startswith("handbook.yml:4:14: warning SOP023 no check has the code `SOP999`\n")
 
 
 def test_with_paths_only_their_problems_are_shown_and_their_documents_counted(tmp_path: Path) -> None:
@@ -196,7 +201,7 @@ def test_a_link_out_of_the_handbook_is_an_error(tmp_path: Path) -> None:
 
 
 def test_any_bytes_give_problems_and_no_traceback(tmp_path: Path) -> None:
-    bad = {
+    bad: dict[str, str | bytes] = {
         "sops/bytes.yml": bytes(range(256)),
         "sops/empty.yml": b"",
         "sops/brackets.yml": b"[" * 100_000,

@@ -34,6 +34,10 @@ CODES = {
         "a path of the settings that is not there",
         "`paths` in `handbook.yml` names a folder or file that does not exist, so documents would be missing unseen.",
     ),
+    "SOP023": (
+        "a severity for a check that there is not",
+        "`severities` in `handbook.yml` names a code that no check has, so the line does nothing.",
+    ),
 }
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from sopbook.documents.reader import ReadDocument, read_document
 from sopbook.documents.schemas import Schemas
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.checks import CHECKS
 from sopbook.handbook.checks.run import problems as problems_of
 from sopbook.handbook.links import linked
-from sopbook.source.diagnostic import Diagnostic, Severity, error
+from sopbook.source.diagnostic import Diagnostic, Severity, error, warning
 from sopbook.source.position import Position
 from sopbook.workspace.files import find, readable
 from sopbook.workspace.settings import FILE, Settings
@@ -38,7 +39,7 @@ def load(settings: Settings, schemas: Schemas, today: date) -> Loaded:
     found = find(settings.root, settings.paths, but=(FILE,))
     reads = tuple(_read(settings, file, schemas) for file in found.files)
     book = Handbook.of(settings.id, settings.name, [read.document for read in reads if read.document])
-    problems = [*_missing(settings, found.missing), *found.problems]
+    problems = [*_missing(settings, found.missing), *_unknown_codes(settings), *found.problems]
     problems += [problem for read in reads for problem in read.problems]
     unread = {Path(read.file).stem for read in reads if read.document is None}
     problems += _judged(_causes(problems_of(book, today), book, unread), settings.severities)
@@ -62,6 +63,14 @@ def _missing(settings: Settings, missing: Sequence[str]) -> Iterator[Diagnostic]
         at = settings.where("paths", settings.paths.index(path))
         hint = "make the folder and write the first document in it, or change `paths` in handbook.yml"
         yield error("SOP022", f"the path `{path}` is not there", at=at, hint=hint)
+
+
+def _unknown_codes(settings: Settings) -> Iterator[Diagnostic]:
+    known = [check.CODE for check in CHECKS]
+    for code in settings.severities:
+        if code not in known:
+            at, hint = settings.where_key("severities", code), "`sop check` prints the codes of what it finds"
+            yield warning("SOP023", f"no check has the code `{code}`", at=at, hint=hint)
 
 
 def _causes(problems: Sequence[Diagnostic], book: Handbook, unread: Collection[str]) -> Iterator[Diagnostic]:

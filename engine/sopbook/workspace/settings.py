@@ -38,6 +38,10 @@ class Settings:
         """The place of a value of `handbook.yml`."""
         return self.reading.marks.value(pointer) if self.reading else Position(FILE, 1, 1)
 
+    def where_key(self, *pointer: str | int) -> Position:
+        """The place of a key of `handbook.yml`."""
+        return self.reading.marks.key(pointer) if self.reading else Position(FILE, 1, 1)
+
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines of `handbook.yml`."""
