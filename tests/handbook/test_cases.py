@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from handbook_builders import found_in, handbook_from
 from sopbook.handbook.checks import CHECKS
 from sopbook.source.diagnostic import Diagnostic, Severity

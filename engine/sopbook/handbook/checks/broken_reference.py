@@ -52,7 +52,7 @@ def _hint(book: Handbook, target: str, wanted: str, ids: Sequence[str]) -> str:
         return f"did you mean `{likely}`?"
     kind = next((row for row in KINDS.values() if row.name == wanted), None)
     listed = ", ".join(f"`{one}`" for one in sorted(ids)) if kind and len(ids) <= 8 else ""
-    return f"there is {listed}" if listed else "write the id of a document, or write the document"
+    return f"there is {listed}" if listed else f"write the id of {a(wanted)}, or write that document"
 
 
 def a(word: str) -> str:
