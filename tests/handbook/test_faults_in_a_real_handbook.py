@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from handbook_builders import document_from, found_in
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.checks import CHECKS
@@ -165,3 +167,17 @@ def test_every_fault_is_named_on_its_line_and_nothing_else() -> None:
 
 def test_there_is_a_fault_for_every_check() -> None:
     assert sorted({code for code, _ in faulty().faults}) == sorted(one.CODE for one in CHECKS)
+
+
+@pytest.mark.parametrize("file", sorted(Copy.of_the_example().files))
+def test_a_missing_document_is_told_where_it_is_named_and_nowhere_else(file: str) -> None:
+    copy = Copy.of_the_example()
+    missing = file.rsplit("/", 1)[-1].removesuffix(".yml")
+    del copy.files[file]
+    found = found_in(copy.book())
+    telling = [copy.files[one.at.file][one.at.line - 1].text for one in found]
+    if missing == "team":
+        telling = [text for one, text in zip(found, telling, strict=True) if one.code != "SOP222"]
+        assert [one.code for one in found].count("SOP222") == 1
+    assert [text for text in telling if missing not in text] == []
+    assert {one.code for one in found} <= {"SOP204", "SOP205", "SOP218", "SOP222"}
