@@ -38,8 +38,7 @@ def misfit(field: Field, value: Scalar | tuple[Scalar, ...]) -> Misfit | None:
     if field.type in (FieldType.CHOICES, FieldType.LIST):
         items = value if isinstance(value, tuple) else (value,)
         return next((found for item in items if (found := _not_an_option(field, item))), None)
-    if isinstance(value, tuple):
-        value = value[0]
+    assert not isinstance(value, tuple)  # the schema lets only choices have several
     return JUDGES.get(field.type, _not_text)(field, value)
 
 
