@@ -1,1 +1,1 @@
-"""sopbook: procedures, guidelines, decisions and escalations as YAML in git, read as a handbook and run as checklists."""
+"""sopbook: procedures as YAML in git, read as a handbook and run as checklists that record what was done."""

@@ -117,10 +117,11 @@ class Desk:
 
 
 @contextmanager
-def desk(start: Path, root: Path | None, *, person: str | None = None) -> Iterator[Desk]:
-    """A desk for whoever stands in `start`; its ledger is closed at the end."""
+def desk(start: Path, root: Path | None, *, person: str | None = None, making: bool = False) -> Iterator[Desk]:
+    """A desk for whoever stands in `start`; its ledger is made when it may be, and closed at the end."""
     environ = os.environ
     settings = read_settings(find_root(start, root), schemas(), environ)
-    with Ledger.open(settings.records_url, handbook=settings.id, now=datetime.now(UTC)) as ledger:
+    now = datetime.now(UTC) if making else None
+    with Ledger.open(settings.records_url, handbook=settings.id, now=now) as ledger:
         journal: Journal[Any] = Journal(ledger, CODEC, fold=fold)
         yield Desk(settings=settings, journal=journal, environ=environ, named=person)

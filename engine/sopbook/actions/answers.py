@@ -18,7 +18,7 @@ SCHEMA = "answers.schema.json"
 Refer = Callable[[str], FileRef]
 
 
-class BadAnswers(SopbookError):  # noqa: N818 - a refusal
+class BadAnswers(SopbookError):
     """The file of answers cannot be played; the problems say where and why."""
 
     def __init__(self, problems: tuple[Diagnostic, ...], lines: tuple[str, ...]) -> None:

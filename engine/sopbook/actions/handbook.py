@@ -13,7 +13,7 @@ from sopbook.workspace.resources import schemas
 from sopbook.workspace.settings import FILE, BadSettings, find_root, read_settings
 
 
-class OutsideHandbook(SopbookError):  # noqa: N818 - a refusal
+class OutsideHandbook(SopbookError):
     """A file or folder that was named is not the handbook's."""
 
     def __init__(self, path: Path, root: Path) -> None:

@@ -11,7 +11,7 @@ from sopbook.runs.checklist import Block, Leaf
 from sopbook.runs.rules import NAMES, possible
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.survey import Standing, State, survey
-from sopbook.runs.values import shown
+from sopbook.runs.values import label_of, shown
 from sopbook.runs.wording import filled
 
 
@@ -77,6 +77,7 @@ def _step(run: Run, standing: Standing, standings: Mapping[StepId, Standing]) ->
     part, state = run.plan.parts[standing.step], run.part(standing.step)
     values = {**state.values, **(state.result or {})}
     fields = part.fields if isinstance(part, Leaf) else {}
+    names = [*(name for name in fields if name in values), *(name for name in values if name not in fields)]
     return StepView(
         id=part.id,
         title=filled(part.title, run),
@@ -88,7 +89,7 @@ def _step(run: Run, standing: Standing, standings: Mapping[StepId, Standing]) ->
         who=who_does(run, part),
         can=tuple(sorted(NAMES[one] for one in possible(run, part.id, standings))),
         dangers=tuple(filled(text, run) for text in _dangers(run, standing)),
-        values=tuple((fields[n].label or n if n in fields else n, shown(value)) for n, value in values.items()),
+        values=tuple((label_of(n, fields[n]) if n in fields else n, shown(values[n])) for n in names),
         attempt=state.attempt,
     )
 

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from sopbook.documents.decision import Decision
 from sopbook.documents.document import Status
 from sopbook.documents.procedure import Procedure
+from sopbook.documents.steps import Decide
 from sopbook.errors import Refused
 from sopbook.handbook.book import Handbook
-from sopbook.plain import to_plain
+from sopbook.plain import to_plain, written
 from sopbook.records.errors import Conflict
 from sopbook.records.journal import Journal
 from sopbook.records.projections import RunLine
@@ -131,7 +133,7 @@ def act(
     stream = PREFIX + run_id
     content = _content(run_id, command)
     for _ in range(TRIES):
-        earlier = journal.answered(by=by, key=key, content=content)
+        earlier = journal.answered(stream, by=by, key=key, content=content)
         if earlier is not None:
             return _first_answer(journal, earlier.stream, earlier.first, earlier.last)
         run = look(run_id, journal=journal)
@@ -179,6 +181,28 @@ def listed(*, journal: RunJournal, ended: bool, procedure: str | None, limit: in
     """Runs, newest first; without `ended` only the open ones."""
     phases = () if ended else (Phase.OPEN.value,)
     return journal.runs(phases=phases, procedure=procedure, limit=limit)
+
+
+def line_as_json(line: RunLine) -> dict[str, Any]:
+    """A run in a list, for programs."""
+    return {
+        "run": line.stream.removeprefix(PREFIX),
+        "title": line.title,
+        "procedure": line.procedure,
+        "version": line.version,
+        "phase": line.phase,
+        "closed": line.done,
+        "steps": line.total,
+        "started_at": written(line.started_at),
+        "started_by": line.started_by,
+        "ended_at": written(line.ended_at) if line.ended_at else None,
+    }
+
+
+def files_of(procedure: Procedure, book: Handbook) -> tuple[str, ...]:
+    """The files that a run of the procedure is frozen from."""
+    decided = {step.decide for step in procedure.all_steps() if isinstance(step, Decide)}
+    return (procedure.origin.file, *(book.expect(one, Decision).origin.file for one in sorted(decided)))
 
 
 def _first_answer(journal: RunJournal, stream: str, first: int, last: int) -> Acted:

@@ -6,8 +6,8 @@ from datetime import date
 from enum import Enum
 
 from sopbook.documents.ids import NO_ROLE, DocumentId, RoleId
+from sopbook.source.marks import Marks
 from sopbook.source.position import Pointer, Position
-from sopbook.source.yaml_reader import Marks
 
 
 class Status(Enum):

@@ -12,7 +12,7 @@ import jsonschema_rs
 
 from sopbook.documents.kinds import KINDS
 from sopbook.source.diagnostic import Diagnostic
-from sopbook.source.yaml_reader import Marks
+from sopbook.source.marks import Marks
 
 
 class Schemas:

@@ -36,7 +36,7 @@ from sopbook.feel.syntax import (
 from sopbook.feel.values import ARITHMETIC, Value, as_value
 
 
-class MissingValue(LookupError):  # noqa: N818 - not an error of anybody's: the value is still to come
+class MissingValue(LookupError):
     """The answer depends on values that are not given yet; `names` says which, in reading order."""
 
     def __init__(self, names: tuple[str, ...]) -> None:

@@ -21,7 +21,7 @@ D = TypeVar("D", bound=Document)
 T = TypeVar("T")
 
 
-class UnknownDocument(SopbookError):  # noqa: N818 - as in the guide
+class UnknownDocument(SopbookError):
     """Somebody asked for a document that the handbook does not have, or has as another kind."""
 
     def __init__(self, wanted: str, kind: str, nearest: str | None = None, actual: str = "") -> None:

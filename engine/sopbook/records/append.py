@@ -55,7 +55,7 @@ def record(connection: Connection, ledger: str, request: Request) -> Appended:
     """Write the request's events behind the stream, or say where they already stand."""
     assert request.events, "nothing to record"
     _refuse_broken_text(request.stream, request.by, request.key, request.content)
-    if (answer := _answered(connection, request)) is not None:
+    if (answer := answered(connection, request)) is not None:
         return answer
     head = _head(connection, request.stream)
     if head.number != request.expected:
@@ -67,7 +67,7 @@ def record(connection: Connection, ledger: str, request: Request) -> Appended:
     return Appended(stream=request.stream, first=rows[0].number, last=rows[-1].number)
 
 
-def _answered(connection: Connection, request: Request) -> Appended | None:
+def answered(connection: Connection, request: Request) -> Appended | None:
     """What this request was answered when it came first; None when it is new."""
     earlier: Any = connection.execute(_REQUEST, {"of": request.by, "named": request.key}).first()
     if earlier is None:

@@ -69,6 +69,10 @@ class Journal(Generic[State]):
             project=None if row is None else partial(write_run, line=row),
         )
 
+    def answered(self, stream: str, *, by: str, key: str, content: str) -> Appended | None:
+        """What the same request was answered before, if it was; asked before the rules are, which have moved on."""
+        return self.ledger.answered(stream, by=by, key=key, content=content)
+
     def text(self, digest: str) -> bytes:
         """A text that an event names by its digest, such as the frozen checklist of a run."""
         return self.ledger.read_text(digest)

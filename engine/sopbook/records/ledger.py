@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from sopbook.records import sqlite
 from sopbook.records.addresses import database_at, shown
-from sopbook.records.append import Appended, Request, record
+from sopbook.records.append import Appended, Request, answered, record
 from sopbook.records.chain import Entry, Finding, Link, Row, Stored, digest_of, examine
 from sopbook.records.errors import LedgerDamaged, LedgerMissing, OtherHandbook
 from sopbook.records.identity import Identity, create, identity_of
@@ -97,6 +97,12 @@ class Ledger:
             if project is not None and not appended.repeated:
                 project(connection)
         return appended
+
+    def answered(self, stream: str, *, by: str, key: str, content: str) -> Appended | None:
+        """Where the events of a request to an existing stream stand, if it was accepted before; or `KeyReused`."""
+        request = Request(stream=stream, expected=1, events=(), by=by, key=key, content=content, texts=NO_TEXTS)
+        with self.reading() as connection:
+            return answered(connection, request)
 
     def read(self, stream: str) -> tuple[Stored, ...]:
         """All events of a stream, if there is one; raises `LedgerDamaged` at the first that does not hold."""

@@ -8,8 +8,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import rfc8785
-
 from sopbook.decisions.table import Table
 from sopbook.documents.fields import Field
 from sopbook.documents.ids import DocumentId, OptionId, RoleId, StepId
@@ -139,8 +137,11 @@ class Checklist:
 
 
 def written(checklist: Checklist) -> bytes:
-    """The published form: RFC 8785 JSON, the same bytes for the same checklist."""
-    return rfc8785.dumps(to_plain(checklist))
+    """The published form: JSON in UTF-8 without blanks, the same bytes for the same checklist.
+
+    Not RFC 8785, which sorts keys: fields are asked in the order in which the author wrote them.
+    """
+    return json.dumps(to_plain(checklist), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def read(data: bytes) -> Checklist:

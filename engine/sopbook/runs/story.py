@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sopbook.documents.fields import Field
 from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
 from sopbook.runs.authority import role_title
@@ -13,7 +14,7 @@ from sopbook.runs.events import ENGINE, RunEvent
 from sopbook.runs.refusals import listed
 from sopbook.runs.state import Run
 from sopbook.runs.survey import State
-from sopbook.runs.values import Value, shown
+from sopbook.runs.values import Value, label_of, shown
 from sopbook.runs.wording import filled
 
 
@@ -39,13 +40,15 @@ def _line(run: Run, event: RunEvent) -> Line:
 
 
 def _entered(run: Run, event: RunEvent, values: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
+    """What was entered, under its labels and in the order it was asked."""
+    fields: Mapping[str, Field] = {}
     if isinstance(event, ev.RunStarted):
-        return tuple((name, shown(value)) for name, value in event.inputs.items())
-    part = run.plan.parts.get(event.step) if isinstance(event, ev.StepEvent) else None
-    fields = part.fields if isinstance(part, Leaf) else {}
-    return tuple(
-        (fields[name].label or name if name in fields else name, shown(value)) for name, value in values.items()
-    )
+        fields, values = run.plan.checklist.inputs, event.inputs
+    elif isinstance(event, ev.StepEvent):
+        part = run.plan.parts.get(event.step)
+        fields = part.fields if isinstance(part, Leaf) else {}
+    names = [*(name for name in fields if name in values), *(name for name in values if name not in fields)]
+    return tuple((label_of(name, fields[name]) if name in fields else name, shown(values[name])) for name in names)
 
 
 def _who(run: Run, event: RunEvent) -> str:

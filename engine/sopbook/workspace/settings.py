@@ -60,7 +60,7 @@ class Settings:
         return user_data_path("sopbook") / self.id
 
 
-class NoHandbook(SopbookError):  # noqa: N818 - a refusal
+class NoHandbook(SopbookError):
     """There is no `handbook.yml` where one was looked for."""
 
     def __init__(self, start: Path, *, named: bool) -> None:
@@ -72,7 +72,7 @@ class NoHandbook(SopbookError):  # noqa: N818 - a refusal
         self.start = start
 
 
-class BadSettings(SopbookError):  # noqa: N818 - a refusal
+class BadSettings(SopbookError):
     """`handbook.yml` is there and cannot be used; the problems say where and why, the text says the first of them."""
 
     def __init__(self, problems: tuple[Diagnostic, ...], lines: tuple[str, ...]) -> None:

@@ -1,0 +1,110 @@
+"""`sop run`: a procedure as a checklist, whose completions are recorded."""
+
+import json
+from pathlib import Path
+
+import click
+
+from sopbook.actions import runs
+from sopbook.cli.acting import Acting, acting, setting
+from sopbook.cli.run_acts import ACTS
+from sopbook.cli.run_text import list_text
+from sopbook.cli.screen import screen_here
+from sopbook.cli.session import begin, parsed, session
+from sopbook.runs.commands import Start
+
+
+@click.group()
+def run() -> None:
+    """Run a procedure as a checklist that records what was done."""
+
+
+@run.command()
+@click.argument("procedure")
+@setting
+@click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Play a whole run.")
+@click.option("--needs-confirmed", is_flag=True, help="Everything the procedure needs is there.")
+@click.option("--no-walk", is_flag=True, help="Only start it; do not go through the steps now.")
+@acting
+@click.pass_context
+def start(
+    ctx: click.Context,
+    procedure: str,
+    pairs: tuple[str, ...],
+    answers: Path | None,
+    needs_confirmed: bool,
+    no_walk: bool,
+    acting: Acting,
+) -> None:
+    """Start PROCEDURE and go through it, one step at a time.
+
+    What it asks can be given with --set; the rest is asked. The run can be left at any point and continued with
+    `sop run continue`. With --answers a file says everything a person would, and the whole run is played from it.
+    """
+    with session(ctx, acting, making=True) as opened:
+        if answers is not None:
+            from sopbook.cli.play import play
+
+            play(ctx, opened, procedure, answers)
+            return
+        command = Start(inputs=parsed(pairs), needs_confirmed=needs_confirmed)
+        if opened.talks:
+            from sopbook.cli.walk import ask_inputs
+
+            command = ask_inputs(opened.desk.sound_handbook().handbook.procedure(procedure), command, opened)
+        started = begin(opened, procedure, command, by=opened.desk.actor, base=Path.cwd())
+        if opened.talks and not no_walk:
+            from sopbook.cli.walk import walk
+
+            walk(opened, started.run.id)
+        else:
+            opened.say(started)
+
+
+@run.command(name="continue")
+@click.argument("run_id", metavar="RUN")
+@acting
+@click.pass_context
+def continue_(ctx: click.Context, run_id: str, acting: Acting) -> None:
+    """Go on with RUN where it was left."""
+    with session(ctx, acting) as opened:
+        found = opened.find(run_id)
+        if opened.talks:
+            from sopbook.cli.walk import walk
+
+            walk(opened, found.id)
+        else:
+            opened.show(found, with_story=False)
+
+
+@run.command(name="list")
+@click.option("--all", "ended", is_flag=True, help="Also those that have ended.")
+@click.option("--procedure", help="Only runs of this procedure.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="At most so many.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def list_(ctx: click.Context, ended: bool, procedure: str | None, limit: int, as_json: bool) -> None:
+    """List runs, newest first."""
+    with session(ctx, Acting(json=as_json), making=True) as opened:
+        lines = runs.listed(journal=opened.desk.journal, ended=ended, procedure=procedure, limit=limit)
+    if as_json:
+        click.echo(json.dumps([runs.line_as_json(line) for line in lines], indent=2))
+    elif lines:
+        click.echo(list_text(lines, screen_here()))
+    else:
+        click.echo(f"There are no {'' if ended else 'open '}runs. Start one: sop run start PROCEDURE")
+
+
+@run.command()
+@click.argument("run_id", metavar="RUN")
+@click.option("--story/--no-story", "with_story", default=True, help="Also tell everything that happened.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def show(ctx: click.Context, run_id: str, with_story: bool, as_json: bool) -> None:
+    """Show RUN: where every step stands, and what happened."""
+    with session(ctx, Acting(json=as_json)) as opened:
+        opened.show(opened.find(run_id), with_story=with_story)
+
+
+for act in ACTS:
+    run.add_command(act)
