@@ -98,7 +98,8 @@ class SopbookPlugin(BasePlugin[SopbookConfig]):  # type: ignore[no-untyped-call]
         if ours is None:
             return markdown
         page.meta = {"description": harmless(ours.description), "search": dict(ours.search)}
-        page.title = harmless(ours.title)
+        if ours.kind != "home":
+            page.meta["title"] = harmless(ours.title)
         if "navigation.tabs" in _features(config):
             page.meta["hide"] = ["navigation"] if ours.outline and ours.kind != "home" else ["navigation", "toc"]
         page.edit_url = _folded(page.edit_url) if page.edit_url else None
