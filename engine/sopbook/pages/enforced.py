@@ -11,7 +11,7 @@ from sopbook.feel.values import as_value
 from sopbook.pages.html import Html, html, listed
 from sopbook.pages.labels import Labels
 from sopbook.pages.words import value, value_words
-from sopbook.pages.writer import Link, Writer
+from sopbook.pages.writer import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +28,6 @@ class Words:
         """A step by its number, leading to it."""
         number, title = self.numbers.get(wanted, wanted), self.titles.get(wanted, "")
         return html('<a href="#{}" title="{}">step {}</a>', wanted, title, number)
-
-    def link(self, link: Link) -> Html:
-        """A role or a document in the middle of a sentence."""
-        return html('<a href="{}">{}</a>', link.href, link.text) if link.href else html("{}", link.text)
 
 
 def enforced(step: AnyStep, by: tuple[str, ...], words: Words) -> tuple[Html, ...]:
@@ -57,7 +53,7 @@ def _sentences(step: AnyStep, by: tuple[str, ...], words: Words) -> Iterator[Htm
 
 def _stop(by: tuple[str, ...], words: Words) -> Html:
     where = " in this phase" if words.in_sections else ""
-    who = listed((words.link(link) for link in words.writer.performers(by)), "or")
+    who = listed((link.html for link in words.writer.performers(by)), "or")
     skips = html(" Only the holder of {} may skip it.", who) if by else ""
     return html("<b>Stop.</b> Nothing after this{} starts before it is closed.{}", where, skips)
 
@@ -75,7 +71,7 @@ def _failed(if_failed: str | GoBack, words: Words) -> Html:
 
 
 def _owner(words: Words) -> Html:
-    return html("the {}", words.link(words.writer.link(words.owner))) if words.owner else html("the document's owner")
+    return html("the {}", words.writer.link(words.owner).html) if words.owner else html("the document's owner")
 
 
 def _back(back: GoBack, words: Words) -> Html:
@@ -83,11 +79,11 @@ def _back(back: GoBack, words: Words) -> Html:
     start = html("go back to {}, at most {}.", words.step(back.go_back_to), times)
     if back.escalate is None:
         return start
-    return html("{} After that, {} opens.", start, words.link(words.writer.link(back.escalate)))
+    return html("{} After that, {} opens.", start, words.writer.link(back.escalate).html)
 
 
 def _signed(step: Approve, by: tuple[str, ...], words: Words) -> Iterator[Html]:
-    who = listed((words.link(link) for link in words.writer.performers(by)), "or")
+    who = listed((link.html for link in words.writer.performers(by)), "or")
     signer = html("Signed by the holder of {}", who) if by else html("Signed")
     if step.not_by:
         steps = listed((words.step(one) for one in step.not_by), "or")
@@ -104,9 +100,9 @@ def _decided(step: Decide, words: Words) -> Iterator[Html]:
     decision = words.writer.book.get(step.decide)
     if not isinstance(decision, Decision):
         return
-    yield html("Answered by {}{}.", words.link(words.writer.link(decision.id)), _from(step, words))
+    yield html("Answered by {}{}.", words.writer.link(decision.id).html, _from(step, words))
     if decision.decided_by:
-        decides = words.link(words.writer.link(decision.decided_by))
+        decides = words.writer.link(decision.decided_by).html
         yield html("If no rule of the table fits, the {} decides and gives a reason.", decides)
 
 

@@ -76,8 +76,7 @@ def _banner(document: Document, writer: Writer) -> Html:
     words = STATUS_WORDS[document.status]
     if document.superseded_by is None:
         return html("{}", words)
-    new = writer.link(document.superseded_by)
-    return html('{} Use <a href="{}">{}</a>.', words, new.href, new.text)
+    return html("{} Use {}.", words, writer.link(document.superseded_by).html)
 
 
 def _bar(document: Document, writer: Writer) -> list[Html]:
@@ -85,8 +84,7 @@ def _bar(document: Document, writer: Writer) -> list[Html]:
     if document.version:
         facts.append(html("Version {}", document.version))
     if document.owner:
-        owner = writer.link(document.owner)
-        facts.append(html('Owned by <a href="{}">{}</a>', owner.href, owner.text))
+        facts.append(html("Owned by {}", writer.link(document.owner).html))
     if document.effective is not None:
         facts.append(html("In force from {}", day(document.effective)))
     if document.review:

@@ -126,7 +126,7 @@ def _facts(document: Document, writer: Writer) -> str:
         case Team():
             return ""
         case _:
-            return writer.link(document.owner).text if document.owner else ""
+            return f"Owned by {writer.link(document.owner).text}" if document.owner else ""
 
 
 def _names(names: Iterable[str]) -> str:

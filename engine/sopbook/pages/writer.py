@@ -10,7 +10,7 @@ from sopbook.documents.team import Person
 from sopbook.handbook.book import Handbook
 from sopbook.pages import words
 from sopbook.pages.addresses import Addresses
-from sopbook.pages.html import NOTHING, Html
+from sopbook.pages.html import NOTHING, Html, html
 from sopbook.pages.labels import Labels, in_words
 from sopbook.pages.prose import Prose
 
@@ -24,6 +24,11 @@ class Link:
     text: str
     href: str = ""
     note: str = ""
+
+    @property
+    def html(self) -> Html:
+        """The link in the middle of a sentence."""
+        return html('<a href="{}">{}</a>', self.href, self.text) if self.href else html("{}", self.text)
 
 
 @dataclass(frozen=True, kw_only=True)

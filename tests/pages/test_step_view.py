@@ -1,0 +1,74 @@
+from handbook_builders import document_from
+from pages_builders import a_writer, the_bakery
+from sopbook.documents.procedure import Procedure
+from sopbook.pages.step_view import PartView, numbers, part_views
+
+
+def the_procedure() -> Procedure:
+    return the_bakery().procedure("bake-bread")
+
+
+def walked(parts: tuple[PartView, ...]) -> list[PartView]:
+    found: list[PartView] = []
+    for part in parts:
+        inner = [one for branch in part.branches for one in branch.parts]
+        found += [part, *walked((*part.parts, *inner))]
+    return found
+
+
+def test_steps_are_counted_through_the_procedure_and_branches_have_letters() -> None:
+    assert numbers(the_procedure()) == {
+        "heat": "1",
+        "warm": "2",
+        "size": "3",
+        "crust": "4",
+        "steam": "4a.1",
+        "dry": "4b.1",
+        "seeds": "5",
+        "salt": "6",
+        "taste": "7",
+        "release": "8",
+    }
+
+
+def test_a_role_is_shown_where_it_changes_and_at_the_beginning_of_a_phase() -> None:
+    views = walked(part_views(the_procedure(), a_writer()))
+    shown = {view.anchor: [role.text for role in view.roles] for view in views if view.roles}
+    assert shown == {"heat": ["Baker"], "crust": ["Baker"], "steam": ["Bakery lead"], "release": ["Bakery lead"]}
+
+
+def test_what_a_run_insists_on_is_said_at_the_step() -> None:
+    views = {view.anchor: view for view in walked(part_views(the_procedure(), a_writer()))}
+    said = {anchor: " ".join(view.enforced) for anchor, view in views.items() if view.enforced}
+    assert "Nothing after this in this phase starts before it is closed." in said["heat"]
+    assert "Confirm that you have read the danger" in said["heat"]
+    assert (
+        'go back to <a href="#heat" title="Heat the oven for [How many] loaves">step 1</a>, at most 2 times.'
+        in said["warm"]
+    )
+    assert ">The oven fails</a> opens." in said["warm"]
+    assert "The failure is recorded as a finding." in said["taste"]
+    assert "nobody who did" in said["release"]
+    assert "#warm" in said["release"]
+    assert "If it is rejected, go back to" in said["release"]
+    assert [str(one) for one in views["seeds"].conditions] == [
+        "Only when <em>Toppings</em> includes seeds and <em>How many</em> is over 3 loaves"
+    ]
+    assert [str(one) for one in views["top"].conditions] == ["Only if: The shop asked for it"]
+
+
+def test_a_check_that_says_nothing_about_failing_stops() -> None:
+    text = 'kind: procedure\nid: w\ntitle: W\nowner: lead\nversion: "1.0"\nsteps:\n  - {id: ok, check: It is good}\n'
+    document = document_from(text, "w.yml")
+    assert isinstance(document, Procedure)
+    (view,) = part_views(document, a_writer())
+    assert "nothing goes on until it passes" in view.enforced[0]
+
+
+def test_more_options_than_letters_still_have_names() -> None:
+    options = "".join(f"      - {{id: o{n}, label: Way {n}}}\n" for n in range(28))
+    head = 'kind: procedure\nid: w\ntitle: W\nowner: lead\nversion: "1.0"\n'
+    document = document_from(f"{head}steps:\n  - id: c\n    choose: Which?\n    options:\n{options}", "w.yml")
+    assert isinstance(document, Procedure)
+    (view,) = part_views(document, a_writer())
+    assert [view.branches[n].letter for n in (0, 25, 26, 27)] == ["1a", "1z", "1aa", "1bb"]

@@ -1,0 +1,66 @@
+import re
+from decimal import Decimal
+
+import pytest
+
+from pages_builders import a_writer
+from sopbook.feel.types import Choice
+from sopbook.pages.words import cell
+
+
+def said(condition: str) -> str:
+    return re.sub(r"</?em>", "", str(a_writer().condition(condition)))
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("loaves >= 12", "How many is at least 12 loaves"),
+        ("loaves between 3 and 12", "How many is between 3 and 12"),
+        ('flour = "rye" or loaves < 2', "Flour is rye or How many is under 2 loaves"),
+        ('flour in ("rye", "wheat")', "Flour is rye or wheat"),
+        ('toppings has "salt"', "Toppings includes salt"),
+        ("toppings = null", "Toppings is left empty"),
+        ("warm.passed", "“The oven is warm enough” passed"),
+        ("not(warm.passed)", "“The oven is warm enough” did not pass"),
+        ("warm.passed = false", "“The oven is warm enough” did not pass"),
+        ("release.approved and taste.done", "“The bread may be sold” was approved and “It tastes right” was done"),
+        ('crust.chosen = "soft"', "Which crust does the shop want? is “Soft”"),
+        (
+            'size.size = "large" and (loaves > 3 or loaves < 1)',
+            "Size is large and (How many is over 3 loaves or How many is under 1 loaves)",
+        ),
+        ("loaves + 1 > 3", "<code>loaves + 1</code> is over 3"),
+        ("loaves >", "<code>loaves &gt;</code>"),
+    ],
+)
+def test_a_condition_in_words(condition: str, words: str) -> None:
+    assert said(condition) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (">= 12000", "at least 12,000 EUR"),
+        ("[3000..10000)", "3,000 to under 10,000 EUR"),
+        ("(1..40]", "over 1 up to 40 EUR"),
+        ("[1..5]", "1 to 5 EUR"),
+        ("(1..5)", "over 1 and under 5 EUR"),
+        ("< 1, > 9", "under 1 EUR or over 9 EUR"),
+        ("not(5)", "not 5 EUR"),
+        (5, "5 EUR"),
+        (Decimal("12.50"), "12.50 EUR"),
+        ("-", "any"),
+        (None, "any"),
+        (True, "yes"),
+        (">", "<code>&gt;</code>"),
+    ],
+)
+def test_a_cell_in_words(value: object, words: str) -> None:
+    assert str(cell(value, of=None, unit="EUR")) == words
+
+
+def test_the_cell_of_a_choice_names_its_options() -> None:
+    of = Choice(("fixed price", "retainer"))
+    assert str(cell("fixed price, retainer", of=of)) == "fixed price or retainer"
+    assert str(cell("not(retainer)", of=of)) == "not retainer"
