@@ -1,5 +1,6 @@
 """From the bytes of a file to one document, or to what is wrong with it."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,10 @@ from sopbook.documents.fingerprint import document_fingerprint
 from sopbook.documents.kinds import KINDS
 from sopbook.documents.schemas import Schemas
 from sopbook.plain import from_plain
+from sopbook.source.codes import LOST_TEXT
 from sopbook.source.diagnostic import Diagnostic, error
 from sopbook.source.nearest import nearest
+from sopbook.source.problems import short
 from sopbook.source.yaml_reader import Reading, read
 
 CODES = {
@@ -35,29 +38,48 @@ def read_document(data: bytes, file: str, schemas: Schemas) -> ReadDocument:
     reading = read(data, file)
     document, problems = None, reading.problems
     if isinstance(reading.value, dict):
-        shape = tuple(_shape_problems(reading, schemas))
-        problems += shape
+        problems += _news(reading, _shape_problems(reading, schemas))
         if not problems:
             document = _document(reading, file)
     return ReadDocument(file=file, lines=reading.lines, document=document, problems=problems)
 
 
-def _shape_problems(reading: Reading, schemas: Schemas) -> list[Diagnostic]:
-    value: dict[str, Any] = reading.value
-    kind = value.get("kind")
+def _news(reading: Reading, shape: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The problems of shape without those that only follow from what the reader has told already.
+
+    Where text is lost behind a `#`, what is left of the line may be too little. An alias shows the same fault again.
+    """
+    told = {problem.at for problem in reading.problems}
+    lost = {problem.at.line for problem in reading.problems if problem.code == LOST_TEXT}
+    return tuple(one for one in dict.fromkeys(shape) if one.at not in told and one.at.line not in lost)
+
+
+def _shape_problems(reading: Reading, schemas: Schemas) -> Iterator[Diagnostic]:
+    assert reading.value is not None
+    kind = reading.value.get("kind")
     if isinstance(kind, str) and kind in KINDS:
-        return list(schemas.problems(kind, value, reading.marks))
-    if kind is None:
-        words, at = "`kind` is missing", reading.marks.value(())
+        return schemas.problems(kind, reading.value, reading.marks)
+    return iter((_no_kind(reading, reading.value),))
+
+
+def _no_kind(reading: Reading, value: Mapping[str, Any]) -> Diagnostic:
+    kind, hint = value.get("kind"), f"write one of {', '.join(f'`{name}`' for name in KINDS)}"
+    if isinstance(kind, str):
+        likely = nearest(kind, KINDS)
+        words, at = f"there is no kind `{short(kind)}`", reading.marks.value(("kind",))
+        hint = f"did you mean `{likely}`?" if likely else hint
+    elif "kind" in value:
+        fault = "is empty" if kind is None else "must be one word"
+        words, at = f"`kind` {fault}", reading.marks.key(("kind",))
     else:
-        words, at = f"there is no kind `{kind}`", reading.marks.value(("kind",))
-    likely = nearest(str(kind), KINDS)
-    hint = f"did you mean `{likely}`?" if likely else f"write one of {', '.join(KINDS)}"
-    return [error("SOP100", words, at=at, hint=hint)]
+        slip = next((key for key in value if nearest(key, ["kind"])), None)
+        words, at = "`kind` is missing", reading.marks.key((slip or next(iter(value), ""),))
+        hint = "did you mean `kind`?" if slip else hint
+    return error("SOP100", words, at=at, hint=hint)
 
 
 def _document(reading: Reading, file: str) -> Document:
-    value: dict[str, Any] = reading.value
+    value: dict[str, Any] = reading.value or {}
     origin = Origin(
         file=file,
         lines=reading.lines,

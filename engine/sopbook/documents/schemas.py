@@ -10,8 +10,9 @@ from typing import Any
 
 import jsonschema_rs
 
+from sopbook.documents.forms import is_day
 from sopbook.documents.kinds import KINDS
-from sopbook.source.diagnostic import Diagnostic
+from sopbook.source.diagnostic import Diagnostic, error
 from sopbook.source.marks import Marks
 
 
@@ -33,13 +34,20 @@ class Schemas:
 
     def problems_with(self, schema: str, value: Any, marks: Marks) -> Iterator[Diagnostic]:
         """The same for a value that is no document, by the file name of its schema."""
-        if not self._fits(schema, value):
-            yield from self._explainer.problems(schema, value, marks)
+        if self._fits(schema, value):
+            return
+        found = list(self._explainer.problems(schema, value, marks))
+        yield from found or self._as_reported(schema, value, marks)
+
+    def _as_reported(self, schema: str, value: Any, marks: Marks) -> Iterator[Diagnostic]:
+        """A refused document is never passed over in silence, even if the two validators should disagree one day."""
+        for fault in self._fast[schema].iter_errors(value):
+            yield error("SOP105", fault.message, at=marks.value(tuple(fault.instance_path)))
 
     def _fits(self, schema: str, value: Any) -> bool:
         if schema not in self._fast:
             made = jsonschema_rs.Draft202012Validator(
-                self.values[schema], registry=self._registry, validate_formats=True
+                self.values[schema], registry=self._registry, validate_formats=True, formats={"date": is_day}
             )
             self._fast[schema] = made
         return self._fast[schema].is_valid(value)

@@ -1,0 +1,334 @@
+"""What is wrong with a shape, in words: one function for each kind of fault that a validator finds.
+
+The words are for somebody who writes procedures, not schemas; each message ends with what to do, as its hint.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sopbook.documents.meant import FIELD_KEYS, STEP_KEYS, TYPES, VERB_KEYS, VERB_WORDS, Unclear, meant
+from sopbook.source.diagnostic import Diagnostic, error
+from sopbook.source.marks import Marks
+from sopbook.source.nearest import nearest
+from sopbook.source.position import Pointer, Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A keyword of a schema that a value does not meet; `of_name` where the value is the name of an entry."""
+
+    keyword: str
+    wanted: Any
+    value: Any
+    schema: Mapping[str, Any]
+    pointer: Pointer
+    of_name: bool
+    words: str
+
+
+Judge = Callable[[Fault, Marks], Iterator[Diagnostic]]
+
+QUOTE_ALL = "when it belongs to the text before it, put quotes around the whole text"
+
+
+def told(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    """The problems that a fault amounts to; none when it only follows from another one."""
+    if fault.value is None:
+        yield _empty(fault.pointer, marks)
+    else:
+        yield from JUDGES.get(fault.keyword, _other)(fault, marks)
+
+
+def _name(pointer: Pointer) -> str:
+    """How a value is called in a message: its key, or the list it is an entry of."""
+    keys = [part for part in pointer if isinstance(part, str)]
+    if not keys:
+        return "the document"
+    return f"`{keys[-1]}`" if isinstance(pointer[-1], str) else f"an entry of `{keys[-1]}`"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _one_of(words: Sequence[object]) -> str:
+    return f"write one of {', '.join(f'`{_shown(word)}`' for word in words)}"
+
+
+def _lacks_colon(marks: Marks, pointer: Pointer) -> bool:
+    """Whether a key without a value is the rest of a text that a comma cut off, as in `{do: Ask, then wait}`."""
+    at = marks.key(pointer)
+    line = marks.text.split("\n")[at.line - 1]
+    return not line[at.column - 1 :].lstrip("\"'").removeprefix(str(pointer[-1])).lstrip("\"' ").startswith(":")
+
+
+# keys
+
+
+def _unknown_key(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    known = fault.schema.get("properties", {})
+    verbs = _verbs_of_group(known, fault.value)
+    for key, value in fault.value.items():
+        if key not in known and (key in verbs or not verbs):
+            if value is None and _lacks_colon(marks, (*fault.pointer, key)):
+                hint = QUOTE_ALL
+            else:
+                hint = _elsewhere(key, fault.value, known) or _known(key, fault.value, known)
+            yield error("SOP101", f"unknown key `{_shown(key)}`", at=marks.key((*fault.pointer, key)), hint=hint)
+
+
+def _known(key: str, instance: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    likely = _meant_key(key, instance, known)
+    return f"did you mean `{likely}`?" if likely else f"allowed here: {', '.join(known)}"
+
+
+def _meant_key(key: str, instance: Mapping[str, Any], known: Mapping[str, Any]) -> str | None:
+    """The key somebody probably meant; rather one that is not there yet."""
+    return nearest(key, [one for one in known if one not in instance]) or nearest(key, known)
+
+
+def _elsewhere(key: str, instance: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    """What to do about a key that belongs to a sibling: another verb, another type of field."""
+    if _verbs_of_group(known, instance):
+        return "a section has a `title` and `steps`, and the step goes under its `steps`"
+    if "type" in known and key in FIELD_KEYS:
+        types = " or ".join(f"`{one}`" for one in FIELD_KEYS[key])
+        return f"only a field of type {types} has `{key}`"
+    verb = next((verb for verb in VERB_KEYS.values() if verb in known and verb in instance), None)
+    if verb and key == "steps":
+        return "a step with a verb holds no steps: write `title` in place of the verb to make it a group"
+    if verb and key in VERB_KEYS.values():
+        return "a step has exactly one verb: make a step of each"
+    if verb and key in VERB_KEYS:
+        return f"only a step with `{VERB_KEYS[key]}` has `{key}`"
+    if _is_group(known) and (key in STEP_KEYS or key in VERB_KEYS):
+        return f"only a step has `{key}`, and this is a group"
+    return ""
+
+
+def _is_group(known: Mapping[str, Any]) -> bool:
+    return "order" in known and "sections" not in known
+
+
+def _verbs_of_group(known: Mapping[str, Any], instance: Mapping[str, Any]) -> list[str]:
+    """The verbs of what stands where a section belongs and is a step; nothing else needs to be said about it."""
+    return [key for key in instance if key in VERB_WORDS] if _is_group(known) else []
+
+
+def _missing_key(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    key = next(one for one in fault.wanted if fault.words == f"{one!r} is a required property")
+    known, instance = fault.schema.get("properties", {}), fault.value
+    slip = any(other not in known and _meant_key(other, instance, known) == key for other in instance)
+    if slip or _verbs_of_group(known, instance):
+        return  # told as an unknown key, with what was meant
+    teach = _first_sentence(known.get(key, {}).get("markdownDescription", ""))
+    at = marks.key((*fault.pointer, next(iter(instance)))) if instance else marks.value(fault.pointer)
+    yield error("SOP102", f"`{key}` is missing", at=at, hint=f"add `{key}:`" + (f" ({teach})" if teach else ""))
+
+
+def _first_sentence(text: str) -> str:
+    first = text.split(". ", 1)[0].rstrip(".")
+    return first if first[:2].isupper() else first[:1].lower() + first[1:]
+
+
+# types and values
+
+
+def _empty(pointer: Pointer, marks: Marks) -> Diagnostic:
+    at, hint = marks.value(pointer), "write a value, or remove the line"
+    if pointer and isinstance(pointer[-1], str):
+        written = marks.text.split("\n")[at.line - 1][at.column - 1 :].startswith(("null", "~"))
+        at = at if written else marks.key(pointer)
+        hint = QUOTE_ALL if _lacks_colon(marks, pointer) else hint
+    return error("SOP103", f"{_name(pointer)} is empty", at=at, hint=hint)
+
+
+KINDS_OF_VALUE: Mapping[str, tuple[str, ...]] = {
+    "string": ("a text",),
+    "number": ("a number",),
+    "integer": ("a whole number",),
+    "boolean": ("`true`", "`false`"),
+    "array": ("a list",),
+    "object": ("keys and values",),
+}
+NUMBER_OR_TRUTH = re.compile(r"-?[0-9]+(\.[0-9]+)?|true|false")
+
+
+def _type(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    wanted = fault.wanted if isinstance(fault.wanted, list) else [fault.wanted]
+    *most, last = (word for one in wanted for word in KINDS_OF_VALUE[one])
+    kinds = f"{', '.join(most)} or {last}" if most else last
+    at = marks.value(fault.pointer)
+    words = f"{_name(fault.pointer)} must be {kinds}, not {_kind(fault.value, wanted[0])}"
+    yield error("SOP103", words, at=at, hint=_retyped(wanted[0], fault, _character(at, marks)))
+
+
+def _character(at: Position, marks: Marks) -> str:
+    return marks.text.split("\n")[at.line - 1][at.column - 1 : at.column]
+
+
+def _kind(value: Any, wanted: str) -> str:
+    match value:
+        case str() if wanted in ("number", "integer", "boolean") and not NUMBER_OR_TRUTH.fullmatch(value):
+            return f"`{_shown(value)}`"
+        case str():
+            return "a text"
+        case list():
+            return "a list"
+        case Mapping():
+            return "keys and values"
+        case _:
+            return f"`{_shown(value)}`"
+
+
+def _retyped(wanted: str, fault: Fault, character: str) -> str:
+    """How a value of the wrong type is written rightly; `character` is its first in the file."""
+    match wanted:
+        case "string" if not isinstance(fault.value, list | Mapping):
+            hint = _formed(fault.schema.get("pattern"), fault, "")
+            return hint or "put quotes around it to make it a text"
+        case "string" if character in ("[", "{"):
+            return "write a text without brackets, or put quotes around it when they belong to the text"
+        case "string":
+            return "write one text here; one of several lines begins with `|` behind the key"
+        case "boolean":
+            return "write `true` or `false`, without quotes"
+        case "array":
+            return "begin each entry on a line of its own with `- `, or write `[first, second]`"
+        case "object":
+            keys = [f"`{key}:`" for key in fault.schema.get("required", ())]
+            return f"write {' and '.join(keys)} with their values" if keys else "write a name, a colon and its value"
+        case _ if isinstance(fault.value, str) and NUMBER_OR_TRUTH.fullmatch(fault.value):
+            return "write it without quotes"
+        case _:
+            return "write digits only" if wanted == "integer" else "write a number such as `2` or `2.5`"
+
+
+def _choice(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    allowed = fault.wanted if fault.keyword == "enum" else [fault.wanted]
+    if fault.pointer[-1:] == ("type",) and set(allowed) <= set(TYPES):
+        allowed = TYPES  # each definition of a field allows its own only
+    if isinstance(fault.value, list | Mapping):
+        words, hint = f"{_name(fault.pointer)} must be one word, not {_kind(fault.value)}", _one_of(allowed)
+    else:
+        given = _shown(fault.value)
+        likely = nearest(given, [str(one) for one in allowed])
+        words = f"{_name(fault.pointer)} cannot be `{given}`"
+        hint = f"did you mean `{likely}`?" if likely else _one_of(allowed)
+    yield error("SOP104", words, at=marks.value(fault.pointer), hint=hint)
+
+
+# forms
+
+ID, NAME = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "^[a-z][a-z0-9_]*$"
+ROLE_KEYS = frozenset({"owner", "decided_by", "audience", "consult", "notify", "roles", "by"})
+
+FORMS: Mapping[str, str] = {
+    "Version": 'write MAJOR.MINOR in quotes, such as "1.0"',
+    "Effective": 'write a day of the calendar, such as "2026-01-15"',
+    "Review": "write `every 6 months` or `every year`",
+    "Duration": "write a number and a unit, such as `30 minutes`, `4 working hours` or `2 working days`",
+    "Seen": "write a fingerprint, such as `1:9f2c`",
+    "Git": "write an e-mail address, such as `ines@users.example`",
+    "E-mail": "write an e-mail address, such as `ines@users.example`",
+    "Forge": "write a web address, such as `https://forge.example/team/handbook`",
+    "Code": "write the code of a check, from SOP200 on, such as `SOP204`",
+    "Path": "write a folder or file inside the handbook, with `/` between names and without `..`",
+}
+
+
+def _form(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    given = _shown(fault.value)
+    if fault.of_name:
+        words, at = f"the name `{given}` is badly formed", marks.key((*fault.pointer, fault.value))
+    else:
+        words, at = f"{_name(fault.pointer)} is badly formed: `{given}`", marks.value(fault.pointer)
+    hint = "write it behind its key, without `|` or `>`"
+    if not str(fault.value).endswith("\n"):
+        hint = _formed(fault.wanted, fault, str(fault.value)) or "see the hover text in your editor"
+    yield error("SOP105", words, at=at, hint=hint)
+
+
+def _formed(pattern: Any, fault: Fault, text: str) -> str:
+    """What the form looks like, with what was given brought into it where that can be done."""
+    if pattern == ID:
+        keys = [part for part in fault.pointer if isinstance(part, str)]
+        noun = "a role's id" if keys and keys[-1] in ROLE_KEYS else "an id"
+        return f"{noun} is lower-case words joined by hyphens, such as `{_joined(text, '-') or 'account-lead'}`"
+    if pattern == NAME:
+        return f"a name is lower-case words joined by `_`, such as `{_joined(text, '_') or 'client_name'}`"
+    return FORMS.get(fault.schema.get("title", ""), "")
+
+
+def _joined(text: str, by: str) -> str:
+    """The text as an id or name, if its words make one."""
+    words = re.findall("[a-z0-9]+", text.casefold())
+    return by.join(words) if words and words[0][0].isalpha() and len(text) <= 40 else ""
+
+
+# amounts
+
+
+def _amount(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    name, least, hint = _name(fault.pointer), fault.wanted, "add an entry, or remove the line"
+    match fault.keyword:
+        case "minLength":
+            words, hint = f"{name} is an empty text", "write a text, or remove it"
+        case "maxLength":
+            words, hint = f"{name} is too long: {len(fault.value)} characters", f"write at most {least}"
+        case "minItems" if least > 1:
+            words, hint = f"{name} needs at least {least} entries", "add what is missing"
+        case "minItems":
+            words = f"{name} is an empty list"
+        case _:
+            words = f"{name} is empty"
+    yield error("SOP106", words, at=marks.value(fault.pointer), hint=hint)
+
+
+def _twice(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    items = fault.value
+    for index, item in enumerate(items):
+        if item in items[:index]:
+            words = f"{_name(fault.pointer)} names `{_shown(item)}` twice"
+            yield error("SOP106", words, at=marks.value((*fault.pointer, index)), hint="remove one of them")
+
+
+def _range(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    bound = "at least" if fault.keyword == "minimum" else "at most"
+    words = f"{_name(fault.pointer)} must be {bound} {fault.wanted}, not {_shown(fault.value)}"
+    yield error("SOP108", words, at=marks.value(fault.pointer), hint=f"write a number that is {bound} {fault.wanted}")
+
+
+def _alternatives(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    why = meant(fault.wanted, fault.value)
+    assert isinstance(why, Unclear)
+    at = marks.key((*fault.pointer, why.key)) if why.key else marks.value(fault.pointer)
+    yield error("SOP107", why.message, at=at, hint=why.hint)
+
+
+def _other(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    yield error("SOP105", f"{_name(fault.pointer)}: {_shown(fault.words)}", at=marks.value(fault.pointer))
+
+
+JUDGES: Mapping[str, Judge] = {
+    "additionalProperties": _unknown_key,
+    "required": _missing_key,
+    "type": _type,
+    "enum": _choice,
+    "const": _choice,
+    "pattern": _form,
+    "format": _form,
+    "minLength": _amount,
+    "maxLength": _amount,
+    "minItems": _amount,
+    "minProperties": _amount,
+    "uniqueItems": _twice,
+    "minimum": _range,
+    "maximum": _range,
+    "oneOf": _alternatives,
+}
