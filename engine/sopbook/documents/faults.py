@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sopbook.documents.forms import formed
 from sopbook.documents.meant import FIELD_KEYS, STEP_KEYS, TYPES, VERB_KEYS, VERB_WORDS, Unclear, meant
 from sopbook.source.diagnostic import Diagnostic, error
 from sopbook.source.marks import Marks
@@ -190,7 +191,7 @@ def _retyped(wanted: str, fault: Fault, character: str) -> str:
     """How a value of the wrong type is written rightly; `character` is its first in the file."""
     match wanted:
         case "string" if not isinstance(fault.value, list | Mapping):
-            hint = _formed(fault.schema.get("pattern"), fault, "")
+            hint = formed(fault.schema.get("pattern"), fault.schema.get("title", ""), fault.pointer, "")
             return hint or "put quotes around it to make it a text"
         case "string" if character in ("[", "{"):
             return "write a text without brackets, or put quotes around it when they belong to the text"
@@ -214,7 +215,7 @@ def _choice(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
     if fault.pointer[-1:] == ("type",) and set(allowed) <= set(TYPES):
         allowed = TYPES  # each definition of a field allows its own only
     if isinstance(fault.value, list | Mapping):
-        words, hint = f"{_name(fault.pointer)} must be one word, not {_kind(fault.value)}", _one_of(allowed)
+        words, hint = f"{_name(fault.pointer)} must be one word, not {_kind(fault.value, '')}", _one_of(allowed)
     else:
         given = _shown(fault.value)
         likely = nearest(given, [str(one) for one in allowed])
@@ -223,23 +224,7 @@ def _choice(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
     yield error("SOP104", words, at=marks.value(fault.pointer), hint=hint)
 
 
-# forms
-
-ID, NAME = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "^[a-z][a-z0-9_]*$"
-ROLE_KEYS = frozenset({"owner", "decided_by", "audience", "consult", "notify", "roles", "by"})
-
-FORMS: Mapping[str, str] = {
-    "Version": 'write MAJOR.MINOR in quotes, such as "1.0"',
-    "Effective": 'write a day of the calendar, such as "2026-01-15"',
-    "Review": "write `every 6 months` or `every year`",
-    "Duration": "write a number and a unit, such as `30 minutes`, `4 working hours` or `2 working days`",
-    "Seen": "write a fingerprint, such as `1:9f2c`",
-    "Git": "write an e-mail address, such as `ines@users.example`",
-    "E-mail": "write an e-mail address, such as `ines@users.example`",
-    "Forge": "write a web address, such as `https://forge.example/team/handbook`",
-    "Code": "write the code of a check, from SOP200 on, such as `SOP204`",
-    "Path": "write a folder or file inside the handbook, with `/` between names and without `..`",
-}
+# forms and amounts
 
 
 def _form(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
@@ -250,28 +235,9 @@ def _form(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
         words, at = f"{_name(fault.pointer)} is badly formed: `{given}`", marks.value(fault.pointer)
     hint = "write it behind its key, without `|` or `>`"
     if not str(fault.value).endswith("\n"):
-        hint = _formed(fault.wanted, fault, str(fault.value)) or "see the hover text in your editor"
+        hint = formed(fault.wanted, fault.schema.get("title", ""), fault.pointer, str(fault.value))
+        hint = hint or "see the hover text in your editor"
     yield error("SOP105", words, at=at, hint=hint)
-
-
-def _formed(pattern: Any, fault: Fault, text: str) -> str:
-    """What the form looks like, with what was given brought into it where that can be done."""
-    if pattern == ID:
-        keys = [part for part in fault.pointer if isinstance(part, str)]
-        noun = "a role's id" if keys and keys[-1] in ROLE_KEYS else "an id"
-        return f"{noun} is lower-case words joined by hyphens, such as `{_joined(text, '-') or 'account-lead'}`"
-    if pattern == NAME:
-        return f"a name is lower-case words joined by `_`, such as `{_joined(text, '_') or 'client_name'}`"
-    return FORMS.get(fault.schema.get("title", ""), "")
-
-
-def _joined(text: str, by: str) -> str:
-    """The text as an id or name, if its words make one."""
-    words = re.findall("[a-z0-9]+", text.casefold())
-    return by.join(words) if words and words[0][0].isalpha() and len(text) <= 40 else ""
-
-
-# amounts
 
 
 def _amount(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:

@@ -1,7 +1,11 @@
-"""Forms of texts that a pattern cannot say."""
+"""The forms that texts must have: which day is one, and how each form is told to somebody who missed it."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
+
+from sopbook.source.position import Pointer
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -17,3 +21,40 @@ def is_day(text: object) -> bool:
     except ValueError:
         return False
     return True
+
+
+ID, NAME = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "^[a-z][a-z0-9_]*$"
+ROLE_KEYS = frozenset({"owner", "decided_by", "audience", "consult", "notify", "roles", "by"})
+
+FORMS: Mapping[str, str] = {
+    "Version": 'write MAJOR.MINOR in quotes, such as "1.0"',
+    "Effective": 'write a day of the calendar, such as "2026-01-15"',
+    "Review": "write `every 6 months` or `every year`",
+    "Duration": "write a number and a unit, such as `30 minutes`, `4 working hours` or `2 working days`",
+    "Seen": "write a fingerprint, such as `1:9f2c`",
+    "Git": "write an e-mail address, such as `ines@users.example`",
+    "E-mail": "write an e-mail address, such as `ines@users.example`",
+    "Forge": "write a web address, such as `https://forge.example/team/handbook`",
+    "Code": "write the code of a check, from SOP200 on, such as `SOP204`",
+    "Path": "write a folder or file inside the handbook, with `/` between names and without `..`",
+}
+
+
+def formed(pattern: Any, title: str, pointer: Pointer, text: str) -> str:
+    """What the form looks like, with the text brought into it where that can be done; empty where nobody knows.
+
+    The form is known by its pattern, or by the title of its schema.
+    """
+    if pattern == ID:
+        keys = [part for part in pointer if isinstance(part, str)]
+        noun = "a role's id" if keys and keys[-1] in ROLE_KEYS else "an id"
+        return f"{noun} is lower-case words joined by hyphens, such as `{_joined(text, '-') or 'account-lead'}`"
+    if pattern == NAME:
+        return f"a name is lower-case words joined by `_`, such as `{_joined(text, '_') or 'client_name'}`"
+    return FORMS.get(title, "")
+
+
+def _joined(text: str, by: str) -> str:
+    """The text as an id or name, if its words make one."""
+    words = re.findall("[a-z0-9]+", text.casefold())
+    return by.join(words) if words and words[0][0].isalpha() and len(text) <= 40 else ""
