@@ -10,12 +10,13 @@ from sopbook.runs import events as ev
 from sopbook.runs.authority import require
 from sopbook.runs.commands import Command
 from sopbook.runs.events import RunEvent
+from sopbook.runs.folds import replay
 from sopbook.runs.rules import Register, bounded, part_of, reason_given, require_phase
 from sopbook.runs.stamp import Stamp, stamp_for
-from sopbook.runs.state import Run, replay
+from sopbook.runs.state import Run
 from sopbook.runs.survey import settle
 from sopbook.runs.values import entered
-from sopbook.runs.wording import fill
+from sopbook.runs.wording import fill, filled
 
 
 def decide(run: Run, command: Command, *, by: str, now: datetime, register: Register) -> tuple[RunEvent, ...]:
@@ -52,8 +53,9 @@ def _finish(run: Run, _command: cmd.Finish, stamp: Stamp, _register: Register) -
     if run.confirmed or not run.plan.checklist.done_when:
         raise refusals.NothingToConfirm
     if not run.all_closed:
-        raise refusals.NotOver(tuple(leaf.title for leaf in run.plan.leaves if not run.is_closed(leaf.id)))
-    return (ev.RunFinished(confirmed=run.plan.checklist.done_when, **stamp.person()),)
+        raise refusals.NotOver(tuple(filled(leaf.title, run) for leaf in run.plan.leaves if not run.is_closed(leaf.id)))
+    confirmed = tuple(filled(text, run) for text in run.plan.checklist.done_when)
+    return (ev.RunFinished(confirmed=confirmed, **stamp.person()),)
 
 
 def _cancel(run: Run, command: cmd.Cancel, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
