@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -21,9 +22,10 @@ from sopbook.runs import checklist as checklists
 from sopbook.runs.commands import Command, Start
 from sopbook.runs.decide import decide
 from sopbook.runs.events import Member, RunEvent, RunStarted
+from sopbook.runs.folds import replay
 from sopbook.runs.freeze import freeze
 from sopbook.runs.plan import Plan
-from sopbook.runs.state import Phase, Run, replay
+from sopbook.runs.state import Phase, Run
 
 RunJournal = Journal[Run]
 Register = Mapping[str, Member]
@@ -76,8 +78,14 @@ def fold(events: Iterable[Any], text: Any) -> Run:
     """A run from its stored events; `text` reads the checklist that the first of them names by its digest."""
     first, *rest = events
     assert isinstance(first, RunStarted), "a run's first event says what is run"
-    fresh = Run(id=first.run, checklist=first.checklist, plan=Plan(checklists.read(text(first.checklist))))
+    fresh = Run(id=first.run, checklist=first.checklist, plan=_plan(text(first.checklist)))
     return replay(fresh, (first, *rest))
+
+
+@lru_cache(maxsize=64)
+def _plan(frozen: bytes) -> Plan:
+    """A plan never changes, and many runs have the same."""
+    return Plan(checklists.read(frozen))
 
 
 def start(
@@ -98,7 +106,7 @@ def start(
     _require_in_force(procedure, today)
     frozen = checklists.written(freeze(procedure, book, commit=commit))
     digest = sha256(frozen).hexdigest()
-    fresh = Run(id=run_id, checklist=digest, plan=Plan(checklists.read(frozen)))
+    fresh = Run(id=run_id, checklist=digest, plan=_plan(frozen))
     events = decide(fresh, command, by=by, now=now, register=register)
     run = replay(fresh, events)
     appended = journal.append(

@@ -14,7 +14,14 @@ from sopbook.cli.session import begin, parsed, session
 from sopbook.runs.commands import Start
 
 
-@click.group()
+class InOrder(click.Group):
+    """Lists its commands as they were added: in the order of use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)
+
+
+@click.group(cls=InOrder)
 def run() -> None:
     """Run a procedure as a checklist that records what was done."""
 

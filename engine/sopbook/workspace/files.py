@@ -40,6 +40,9 @@ CODES = {
     ),
 }
 
+WARNINGS = frozenset({"SOP023"})
+"""Those of them with which a handbook can be used all the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:

@@ -1,0 +1,85 @@
+"""The manual's reference pages, from the code they describe: all commands, and all checks.
+
+`python -m sopbook.cli.reference FOLDER` writes them; a test fails when what is written there is not what this says.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from sopbook.cli import COMMANDS, main
+from sopbook.handbook.catalogue import Entry, catalogue
+from sopbook.source.diagnostic import Severity
+from sopbook.workspace.files import CODES, WARNINGS
+
+
+def pages() -> dict[str, str]:
+    """File name -> Markdown."""
+    return {"commands.md": commands_page(), "checks.md": checks_page()}
+
+
+def commands_page() -> str:
+    """Every command with its options, in the order of `sop --help`."""
+    parts = [
+        "# Commands\n",
+        "Exit codes: 0 fine, 1 findings in the content, 2 wrong usage, 3 refused or unavailable. Data goes to standard "
+        "output, progress to standard error. `NO_COLOR` is respected.\n",
+    ]
+    context = click.Context(main, info_name="sop")
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        parts += _command(command, context, name)
+    return "\n".join(parts)
+
+
+def _command(command: click.Command, parent: click.Context, name: str) -> Iterator[str]:
+    context = click.Context(command, info_name=name, parent=parent)
+    yield f"## {context.command_path}\n"
+    yield f"{_paragraphs(command.help or '')}\n"
+    if isinstance(command, click.Group):
+        for each in command.list_commands(context):
+            child = command.get_command(context, each)
+            assert child is not None
+            yield from _command(child, context, each)
+        return
+    yield f"```\n{context.command_path} {' '.join(command.collect_usage_pieces(context))}\n```\n"
+    options = [one.get_help_record(context) for one in command.params if isinstance(one, click.Option)]
+    rows = [record for record in options if record is not None]
+    if rows:
+        yield "| option | meaning |\n|---|---|"
+        yield from (f"| `{flags.replace('|', chr(92) + '|')}` | {words} |" for flags, words in rows)
+        yield ""
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+
+
+def checks_page() -> str:
+    """Every problem that `sop check` can tell, with its manual text."""
+    parts = [
+        "# Checks\n",
+        "What `sop check` can say. An *error* fails the check; a *warning* does not. From SOP200 on, `severities` in "
+        "`handbook.yml` sets another severity, or `off`.\n",
+    ]
+    outside = [
+        Entry(code=code, severity=Severity.ERROR, title=title, text=text) for code, (title, text) in CODES.items()
+    ]
+    for entry in catalogue(outside):
+        parts.append(f"## {entry.code}: {entry.title} {{ #{entry.code.lower()} }}\n")
+        parts.append(f"*{entry.severity.value.capitalize()}.* {_paragraphs(entry.text)}\n")
+    return "\n".join(parts)
+
+
+def _of_the_workspace() -> Iterator[Entry]:
+    for code, (title, text) in CODES.items():
+        severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
+        yield Entry(code=code, severity=severity, title=title, text=text)
+
+
+if __name__ == "__main__":
+    for file, text in pages().items():
+        (Path(sys.argv[1]) / file).write_text(text, encoding="utf-8")
