@@ -9,8 +9,9 @@ from sopbook.plain import written
 from sopbook.runs.authority import doers_of, holders, role_title
 from sopbook.runs.checklist import Block, Leaf
 from sopbook.runs.rules import NAMES, possible
+from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
-from sopbook.runs.survey import Standing, State, survey
+from sopbook.runs.survey import survey
 from sopbook.runs.values import label_of, shown
 from sopbook.runs.wording import filled
 

@@ -10,7 +10,7 @@ from sopbook.documents.ids import RoleId, StepId
 from sopbook.runs.checklist import Part
 from sopbook.runs.events import Member
 from sopbook.runs.knowledge import Known, NotYet, look_up
-from sopbook.runs.refusals import NotYours
+from sopbook.runs.refusals import NotYetAnybodys, NotYours
 from sopbook.runs.state import Run
 
 INITIATOR = "initiator"
@@ -27,7 +27,7 @@ class Doers:
     @property
     def anybody(self) -> bool:
         """Whether the step is nobody's in particular."""
-        return not self.roles and not self.people
+        return not self.roles and not self.people and self.waits is None
 
 
 def doers_of(run: Run, part: Part) -> Doers:
@@ -56,6 +56,8 @@ def role_used(run: Run, part: Part, by: Member) -> str | None:
     doers = doers_of(run, part)
     if doers.anybody or by.id in doers.people:
         return None
+    if not doers.roles and not doers.people and doers.waits is not None:
+        raise NotYetAnybodys(part.title, run.plan.parts[doers.waits].title)
     return _first_held(run, part.title, by, doers.roles, doers.people)
 
 

@@ -2,18 +2,17 @@
 
 from datetime import timedelta
 
-from sopbook.documents.ids import NO_ROLE, StepId
+from sopbook.documents.ids import NO_ROLE
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
-from sopbook.runs import refusals
 from sopbook.runs.authority import require, role_used
 from sopbook.runs.checklist import Block, Leaf, Part
 from sopbook.runs.doing import check_option
 from sopbook.runs.events import Member, RunEvent
-from sopbook.runs.rework import between
+from sopbook.runs.rework import to_do_again
 from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, reason_given
 from sopbook.runs.stamp import Stamp
-from sopbook.runs.state import Run, Status
+from sopbook.runs.state import Run
 from sopbook.runs.values import entered
 from sopbook.runs.wording import filled
 
@@ -72,24 +71,17 @@ def _is_optional(run: Run, leaf: Leaf) -> bool:
 
 def reopen(run: Run, command: cmd.Reopen, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
     part = part_acted_on(run, command)
-    state = run.part(part.id)
-    title = filled(part.title, run)
-    if state.status is Status.NOT_APPLICABLE and state.by == ev.ENGINE and state.answer is None:
-        raise refusals.CannotReopen(title, state.reason)
     role = role_used(run, part, stamp.by)
-    slip = run.last_act is not None and run.last_act[:2] == (stamp.by.id, part.id) and not command.from_here_on
-    slip = slip and run.last_act is not None and stamp.recorded_at - run.last_act[2] <= SLIP
+    slip = _is_slip(run, part, stamp) and not command.from_here_on
     reason = bounded(command.reason) if slip else reason_given(command.reason, "Reopening a step")
-    steps = _to_reopen(run, part, command.from_here_on)
+    last = next(reversed(run.plan.order)) if command.from_here_on else part.id
+    steps = to_do_again(run, part.id, last, always=part.id)
     return (ev.StepReopened(step=part.id, steps=steps, reason=reason, slip=slip, **stamp.person(role)),)
 
 
-def _to_reopen(run: Run, part: Part, from_here_on: bool) -> tuple[StepId, ...]:
-    order = run.plan.order
-    if from_here_on:
-        last = max(order, key=order.__getitem__)
-        return tuple(one for one in between(run, part.id, last) if one == part.id or one in run.parts)
-    held = run.plan.inside[part.id]
-    if isinstance(part, Block):
-        return (part.id, *(one for one in held if run.part(one).status is Status.NOT_APPLICABLE))
-    return (part.id, *(one for one in held if run.part(one).status is Status.NOT_APPLICABLE))
+def _is_slip(run: Run, part: Part, stamp: Stamp) -> bool:
+    """Whether somebody takes back at once the last thing that was done in the run."""
+    if run.last_act is None:
+        return False
+    who, step, at = run.last_act
+    return (who, step) == (stamp.by.id, part.id) and stamp.recorded_at - at <= SLIP

@@ -13,7 +13,8 @@ from sopbook.feel.names import names_read
 from sopbook.feel.syntax import Expression
 from sopbook.feel.values import Value as FeelValue
 from sopbook.runs.checklist import Leaf
-from sopbook.runs.state import PartState, Run, Status
+from sopbook.runs.parts import PartState, Status
+from sopbook.runs.state import Run
 from sopbook.runs.values import Value, shown
 
 

@@ -16,8 +16,17 @@ OUTCOMES: Mapping[str, str] = {"check": "passed", "choose": "chosen", "approve":
 """The name of a step's outcome in conditions, by verb; every step has `done` besides."""
 
 
+LIVELY = frozenset({"approve", "choose"})
+"""Steps from which something may follow although they are closed: a signature lapses, the other options are left."""
+
+
 class Plan:
-    """The structure of one checklist. `order` numbers all parts as they stand in the document."""
+    """The structure of one checklist.
+
+    `order` numbers all parts as they stand in the document; `inside` are the steps below a part, `holds` those and the
+    part itself when it is a step, `within` the parts around it; `stops` are the walls in a part, `quiet` the parts
+    without lively steps. `digests` remembers what `signing` computed of each step.
+    """
 
     def __init__(self, checklist: Checklist) -> None:
         self.checklist = checklist
@@ -27,6 +36,13 @@ class Plan:
         self._enter(checklist.parts, ())
         self.order = {step: index for index, step in enumerate(self.parts)}
         self.leaves: tuple[Leaf, ...] = tuple(part for part in self.parts.values() if isinstance(part, Leaf))
+        self.leaf_ids = frozenset(leaf.id for leaf in self.leaves)
+        self.holds = {part.id: frozenset(self.leaves_of(part)) for part in self.parts.values()}
+        stops = tuple(leaf for leaf in self.leaves if leaf.stop)
+        self.stops = {step: tuple(leaf for leaf in stops if leaf.id in held) for step, held in self.holds.items()}
+        lively = frozenset(leaf.id for leaf in self.leaves if leaf.verb in LIVELY)
+        self.quiet = frozenset(step for step, held in self.holds.items() if held.isdisjoint(lively))
+        self.digests: dict[StepId, tuple[object, bytes]] = {}
         self.names = frozenset(self._names())
         self.people_names = frozenset(self._typed_names(FieldType.PERSON))
         self._condition = lru_cache(maxsize=None)(self._parse_condition)

@@ -1,7 +1,7 @@
 """Why a command was refused, in the words of whoever reads it; the words stand here and nowhere else."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sopbook.errors import Refused
 
@@ -34,6 +34,13 @@ class RunIsOver(Refused):
         super().__init__(f"This run is {phase}: a note can be added, nothing else.")
 
 
+class NotStarted(Refused):
+    """Nothing can be done to a run that has not begun."""
+
+    def __init__(self) -> None:
+        super().__init__("This run has not started yet.")
+
+
 class AlreadyStarted(Refused):
     """A run starts once."""
 
@@ -53,7 +60,7 @@ class AlreadyClosed(Refused):
 
     def __init__(self, title: str, status: str, name: str, at: datetime | None) -> None:
         who = f" by {name}" if name else ""
-        when = f" at {at:%Y-%m-%d %H:%M} UTC" if at else ""
+        when = f" at {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else ""
         super().__init__(f"“{title}” is already {status}{who}{when}. To do it again, reopen it with a reason.")
 
 
@@ -80,6 +87,13 @@ class NotYours(Refused):
         names = tuple(holders)
         who = f" Ask {listed(names)}." if names else " Nobody holds it at the moment."
         super().__init__(f"“{title}” is for {listed(roles)}, and {person} is not.{who}")
+
+
+class NotYetAnybodys(Refused):
+    """Who does the step is a value of the run that nobody has given yet."""
+
+    def __init__(self, title: str, step: str) -> None:
+        super().__init__(f"Whose step “{title}” is will be said by “{step}”, which is not done yet.")
 
 
 class MustNotApprove(Refused):
@@ -145,6 +159,13 @@ class TextNeeded(Refused):
 
     def __init__(self) -> None:
         super().__init__("Write something into the note.")
+
+
+class Unprintable(Refused):
+    """A record is for reading: control characters and broken ones do not go into it."""
+
+    def __init__(self) -> None:
+        super().__init__("The text holds characters that cannot be shown. Write it again without them.")
 
 
 class TooLong(Refused):

@@ -5,7 +5,7 @@ from sopbook.runs import events as ev
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.events import RunEvent
 from sopbook.runs.stamp import Stamp
-from sopbook.runs.state import Run, Status
+from sopbook.runs.state import Run
 
 
 def rework(run: Run, leaf: Leaf, stamp: Stamp) -> tuple[RunEvent, ...]:
@@ -17,20 +17,19 @@ def rework(run: Run, leaf: Leaf, stamp: Stamp) -> tuple[RunEvent, ...]:
         if leaf.rework.escalate is None:
             return ()
         return (ev.CaseRequested(step=leaf.id, escalation=leaf.rework.escalate, **stamp.engine()),)
-    steps = between(run, leaf.rework.to, leaf.id)
+    steps = to_do_again(run, leaf.rework.to, leaf.id, always=leaf.id)
     return (ev.WentBack(step=leaf.id, to=leaf.rework.to, steps=steps, time=time, **stamp.engine()),)
 
 
-def between(run: Run, first: StepId, last: StepId) -> tuple[StepId, ...]:
-    """The parts from one step up to another that are to be done again.
+def to_do_again(run: Run, first: StepId, last: StepId, *, always: StepId) -> tuple[StepId, ...]:
+    """The parts from one up to another of which anything was said, and `always` one of them.
 
-    A choice on the way is made anew, so what was not applicable because of it is open again, wherever it stands.
+    What did not apply because of one of them is open again, wherever it stands; what does not apply because of
+    something else stays as it is.
     """
     order = run.plan.order
-    on_the_way = [step for step in order if order[first] <= order[step] <= order[last]]
-    chosen = [step for step in on_the_way if isinstance(run.plan.parts[step], Leaf) and run.plan.inside[step]]
-    left = {
-        inner for step in chosen for inner in run.plan.inside[step] if run.part(inner).status is Status.NOT_APPLICABLE
-    }
-    again = {step for step in on_the_way if step in run.parts} | {last} | left
+    on_the_way = {step for step in order if order[first] <= order[step] <= order[last]}
+    causes = on_the_way | {None}
+    said = {step for step in on_the_way if run.part(step).touched and run.part(step).because_of in causes}
+    again = said | {always, *run.left_because_of(on_the_way)}
     return tuple(sorted(again, key=order.__getitem__))

@@ -7,13 +7,17 @@ takes, by where it stands and by its verb. A command that stands in neither is r
 from collections.abc import Mapping
 
 from sopbook.documents.ids import StepId
+from sopbook.errors import Refused
 from sopbook.runs import commands as cmd
 from sopbook.runs import refusals
 from sopbook.runs.checklist import Block, Leaf, Part
 from sopbook.runs.commands import Command, OnStep
-from sopbook.runs.events import Member
+from sopbook.runs.events import ENGINE, Member
+from sopbook.runs.knowledge import work_out
+from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
-from sopbook.runs.survey import Standing, State, survey
+from sopbook.runs.survey import survey_one
+from sopbook.runs.values import is_showable
 from sopbook.runs.wording import filled
 from sopbook.source.nearest import nearest
 
@@ -48,25 +52,33 @@ IN_PHASE: Mapping[Phase, frozenset[type]] = {
 LEAVE = frozenset({cmd.Skip, cmd.MarkNotApplicable})
 
 ON_STEP: Mapping[tuple[State, str], frozenset[type]] = {
-    (State.READY, "do"): frozenset({cmd.Complete, cmd.Heed}) | LEAVE,
-    (State.READY, "check"): frozenset({cmd.Complete, cmd.Pass, cmd.Fail, cmd.Heed}) | LEAVE,
-    (State.READY, "choose"): frozenset({cmd.Choose, cmd.Heed}) | LEAVE,
-    (State.READY, "approve"): frozenset({cmd.Approve, cmd.Reject, cmd.Heed}) | LEAVE,
-    (State.ASKING, "do"): frozenset({cmd.Answer}) | LEAVE,
-    (State.ASKING, "check"): frozenset({cmd.Answer}) | LEAVE,
-    (State.ASKING, "choose"): frozenset({cmd.Answer}) | LEAVE,
-    (State.ASKING, "decide"): frozenset({cmd.Answer}) | LEAVE,
-    (State.ASKING, "approve"): frozenset({cmd.Answer}) | LEAVE,
+    (State.READY, "danger"): frozenset({cmd.Heed}),
+    (State.READY, "do"): LEAVE | {cmd.Complete},
+    (State.READY, "check"): LEAVE | {cmd.Pass, cmd.Fail},
+    (State.READY, "measured check"): LEAVE | {cmd.Complete, cmd.Pass, cmd.Fail},
+    (State.READY, "choose"): LEAVE | {cmd.Choose},
+    (State.READY, "approve"): LEAVE | {cmd.Approve, cmd.Reject},
+    (State.ASKING, "do"): LEAVE | {cmd.Answer},
+    (State.ASKING, "check"): LEAVE | {cmd.Answer},
+    (State.ASKING, "measured check"): LEAVE | {cmd.Answer},
+    (State.ASKING, "choose"): LEAVE | {cmd.Answer},
+    (State.ASKING, "decide"): LEAVE | {cmd.Answer},
+    (State.ASKING, "approve"): LEAVE | {cmd.Answer},
     (State.ASKING, "group"): frozenset({cmd.Answer}),
-    (State.BLOCKED, "do"): LEAVE,
-    (State.BLOCKED, "check"): LEAVE,
-    (State.BLOCKED, "choose"): LEAVE,
-    (State.BLOCKED, "decide"): frozenset({cmd.Override}) | LEAVE,
+    (State.BLOCKED, "waiting"): LEAVE,
     (State.BLOCKED, "approve"): LEAVE,
-    (State.FAILED, "check"): frozenset({cmd.Complete, cmd.Pass, cmd.Fail, cmd.Override}),
-    (State.DONE, "choose"): frozenset({cmd.Override, cmd.Reopen}),
+    (State.BLOCKED, "decide"): LEAVE | {cmd.Override},
+    (State.BLOCKED, "escalated"): frozenset({cmd.Override}),
+    (State.FAILED, "check"): frozenset({cmd.Pass, cmd.Fail, cmd.Override}),
+    (State.FAILED, "measured check"): frozenset({cmd.Complete, cmd.Pass, cmd.Fail, cmd.Override}),
+    (State.FAILED, "let go"): frozenset({cmd.Complete, cmd.Pass, cmd.Fail}),
+    (State.DONE, "choose"): frozenset({cmd.Override}),
 }
-"""What a step takes. Every closed part can be reopened besides; what is pending takes nothing."""
+"""What a step takes. Every closed part can be reopened besides; what is pending takes nothing.
+
+A step stands under its verb, or under what matters more: an unheeded danger, an escalation it asked for, a value it
+waits for, a failure that was let go.
+"""
 
 
 LONGEST_REASON = 20_000
@@ -74,16 +86,47 @@ LONGEST_REASON = 20_000
 
 def possible(run: Run, step: StepId, standings: Standings | None = None) -> frozenset[type]:
     """The commands that a step or group takes now, whoever gives them; `standings` where a survey is at hand."""
-    part, standing = run.plan.parts[step], standing_of(run, step, standings)
     if run.phase is not Phase.OPEN:
         return frozenset()
-    verb = part.verb if isinstance(part, Leaf) else "group"
-    commands = ON_STEP.get((standing.state, verb), frozenset())
-    if run.is_closed(step) and isinstance(part, Leaf):
-        return (commands & {cmd.Override, cmd.Reopen} if verb == "choose" else frozenset()) | {cmd.Reopen}
-    if isinstance(part, Block) and all(run.is_closed(leaf) for leaf in run.plan.inside[step]):
-        return frozenset({cmd.Reopen})
-    return frozenset({cmd.Heed}) if standing.danger is not None else commands - {cmd.Heed}
+    return _possible(run, run.plan.parts[step], standing_of(run, step, standings))
+
+
+def _possible(run: Run, part: Part, standing: Standing) -> frozenset[type]:
+    commands = ON_STEP.get((standing.state, _listed_as(run, part, standing)), frozenset())
+    return commands | {cmd.Reopen} if can_reopen(run, part) else commands
+
+
+def _listed_as(run: Run, part: Part, standing: Standing) -> str:
+    state = run.part(part.id)
+    if isinstance(part, Block):
+        return "group"
+    if standing.danger is not None:
+        return "danger"
+    if state.case is not None:
+        return "escalated"
+    if standing.waits_for is not None:
+        return "waiting"
+    if state.let_go:
+        return "let go"
+    return "measured check" if part.judges_itself else part.verb
+
+
+def can_reopen(run: Run, part: Part) -> bool:
+    """Whether a part is closed, and opening it again would not be undone at once by what closed it."""
+    state = run.part(part.id)
+    if isinstance(part, Block):
+        return any(run.part(step).because_of == part.id for step in run.plan.inside[part.id]) and _may_apply(run, part)
+    if state.because_of is None:
+        return state.closed
+    return state.because_of == part.id and (state.by != ENGINE or _may_apply(run, part))
+
+
+def _may_apply(run: Run, part: Part) -> bool:
+    """Whether what was found not applicable was so by an answer, or would not be found so any more."""
+    if run.part(part.id).answer is not None or not part.when:
+        return True
+    verdict = work_out(run, run.plan.condition(part.when))
+    return verdict.value is True or verdict.waits is not None or verdict.never is not None
 
 
 def require_phase(run: Run, command: Command) -> None:
@@ -91,6 +134,8 @@ def require_phase(run: Run, command: Command) -> None:
         return
     if isinstance(command, cmd.Start):
         raise refusals.AlreadyStarted
+    if run.phase is Phase.NEW:
+        raise refusals.NotStarted
     raise refusals.RunIsOver(run.phase.value)
 
 
@@ -103,37 +148,57 @@ def part_of(run: Run, step: StepId) -> Part:
 
 def standing_of(run: Run, step: StepId, standings: Standings | None = None) -> Standing:
     """Where a part stands; a group that asks nothing is pending."""
-    found = (survey(run) if standings is None else standings).get(step)
-    return found or Standing(step=step, state=State.PENDING)
+    if standings is None:
+        return survey_one(run, step)
+    return standings.get(step) or Standing(step=step, state=State.PENDING)
 
 
 def leaf_acted_on(run: Run, command: OnStep) -> Leaf:
     part = part_acted_on(run, command)
     if not isinstance(part, Leaf):
-        raise refusals.WrongCommand(filled(part.title, run), "is a group, which is never ticked itself", ())
+        raise refusals.WrongCommand(filled(part.title, run), WORDS["group"], ())
     return part
 
 
 def part_acted_on(run: Run, command: OnStep) -> Part:
     """The part a command is about, if it takes the command now; else the reason why not."""
     part = part_of(run, command.step)
-    standings = survey(run)
-    can = possible(run, part.id, standings)
+    standing = standing_of(run, part.id)
+    can = _possible(run, part, standing)
     if type(command) in can:
         return part
-    standing, title = standing_of(run, part.id, standings), filled(part.title, run)
+    title = filled(part.title, run)
     if standing.danger is not None:
         danger = run.plan.parts[standing.danger]
         raise refusals.DangerFirst(filled(danger.title, run), filled(danger.dangers[0], run))
-    if run.is_closed(part.id) and isinstance(part, Leaf):
-        state = run.part(part.id)
-        raise refusals.AlreadyClosed(title, state.status.value, state.name, state.at)
-    if standing.state is State.PENDING or (standing.state is State.BLOCKED and not isinstance(command, cmd.Override)):
+    if run.is_closed(part.id):
+        raise _closed(run, part, command, title)
+    if standing.state in (State.PENDING, State.BLOCKED) and type(command) is not cmd.Reopen:
         raise refusals.NotReady(title, standing.why or "its turn has not come")
-    what = {"do": "is a step to do", "check": "is a check", "choose": "is a branch", "approve": "is an approval"}
-    verb = part.verb if isinstance(part, Leaf) else "group"
-    state_words = "asks a question first" if standing.state is State.ASKING else what.get(verb, f"is a {verb}")
+    state_words = "asks a question first" if standing.state is State.ASKING else WORDS[_verb(part)]
     raise refusals.WrongCommand(title, state_words, sorted(NAMES[one] for one in can))
+
+
+def _closed(run: Run, part: Part, command: OnStep, title: str) -> Refused:
+    state = run.part(part.id)
+    if isinstance(command, cmd.Reopen):
+        return refusals.CannotReopen(title, state.reason)
+    return refusals.AlreadyClosed(title, state.status.value, state.name, state.at)
+
+
+WORDS: Mapping[str, str] = {
+    "do": "is a step to do",
+    "check": "is a check",
+    "choose": "is a branch",
+    "decide": "is a decision, which its table makes",
+    "approve": "is an approval",
+    "group": "is a group, which is never ticked itself",
+}
+"""What a part is, for somebody who takes it for something else."""
+
+
+def _verb(part: Part) -> str:
+    return part.verb if isinstance(part, Leaf) else "group"
 
 
 NAMES: Mapping[type, str] = {
@@ -160,6 +225,10 @@ def reason_given(text: str, what: str) -> str:
 
 
 def bounded(text: str) -> str:
+    """What somebody wrote, if it can be kept and read."""
+    text = text.replace("\r\n", "\n").strip()
     if len(text) > LONGEST_REASON:
         raise refusals.TooLong(LONGEST_REASON)
-    return text.strip()
+    if not is_showable(text):
+        raise refusals.Unprintable
+    return text

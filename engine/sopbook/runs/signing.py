@@ -1,23 +1,52 @@
-"""What a signature covers: every step before it in document order with its values, and the document's fingerprint."""
+"""What a signature covers: every step before it in document order with its values, and the document's fingerprint.
 
+The digest is SHA-256 over the digests of the head and of each step, each the SHA-256 of its RFC 8785 form: so a walk
+over a long checklist computes only those anew that changed.
+"""
+
+from collections.abc import Mapping
 from hashlib import sha256
 
 import rfc8785
 
+from sopbook.documents.ids import StepId
 from sopbook.plain import to_plain
 from sopbook.runs.checklist import Leaf
+from sopbook.runs.parts import PartState
 from sopbook.runs.state import Run
 
 
 def digest_before(run: Run, leaf: Leaf) -> str:
-    """SHA-256 in hex over what stands before an approval; any change of it makes the signature lapse."""
-    covered = [_signed(run, one) for one in run.plan.leaves_before(leaf.id)]
-    content = {"fingerprint": run.plan.checklist.fingerprint, "inputs": to_plain(dict(run.inputs)), "steps": covered}
-    return sha256(rfc8785.dumps(content)).hexdigest()
+    """In hex, over what stands before an approval; any change of it makes the signature lapse."""
+    return digests(run)[leaf.id]
 
 
-def _signed(run: Run, leaf: Leaf) -> dict[str, object]:
+def digests(run: Run) -> Mapping[StepId, str]:
+    """What each approval of the checklist would cover now."""
+    head = {"fingerprint": run.plan.checklist.fingerprint, "inputs": to_plain(dict(run.inputs))}
+    covered = sha256(_digest(head))
+    found: dict[StepId, str] = {}
+    for leaf in run.plan.leaves:
+        if leaf.verb == "approve":
+            found[leaf.id] = covered.hexdigest()
+        covered.update(_digest_of(run, leaf))
+    return found
+
+
+def _digest_of(run: Run, leaf: Leaf) -> bytes:
+    """Remembered with the state it was computed of, which is the same object as long as nothing changed."""
     state = run.part(leaf.id)
+    remembered = run.plan.digests.get(leaf.id)
+    if remembered is None or remembered[0] is not state:
+        remembered = run.plan.digests[leaf.id] = (state, _digest(_signed(leaf, state)))
+    return remembered[1]
+
+
+def _digest(content: object) -> bytes:
+    return sha256(rfc8785.dumps(content)).digest()  # type: ignore[arg-type]
+
+
+def _signed(leaf: Leaf, state: PartState) -> dict[str, object]:
     return {
         "step": leaf.id,
         "status": state.status.value,

@@ -12,8 +12,8 @@ from sopbook.runs.authority import role_title
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.events import ENGINE, RunEvent
 from sopbook.runs.refusals import listed
+from sopbook.runs.standing import State
 from sopbook.runs.state import Run
-from sopbook.runs.survey import State
 from sopbook.runs.values import Value, label_of, shown
 from sopbook.runs.wording import filled
 

@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from sopbook.runs.events import Summary
-from sopbook.runs.state import Run, Status
+from sopbook.runs.parts import Status
+from sopbook.runs.state import Run
 
 
 def summary_of(run: Run, ended_at: datetime) -> Summary:
     """Counts, deviations, findings and signatures of a run whose steps are all closed."""
     assert run.started_at is not None
     states = [(leaf.id, run.part(leaf.id)) for leaf in run.plan.leaves]
-    standing = {leaf.id: run.part(leaf.id).signed for leaf in run.plan.leaves}
+    last = {signature.step: signature for signature in run.signatures}
     return Summary(
         started_at=run.started_at,
         ended_at=ended_at,
@@ -20,5 +21,5 @@ def summary_of(run: Run, ended_at: datetime) -> Summary:
         reworked=run.reworked,
         deviations=run.deviations,
         findings=tuple(step for step, state in states if state.status is Status.FAILED),
-        signatures=tuple(one for one in run.signatures if standing[one.step] == one.digest),
+        signatures=tuple(last[step] for step, state in states if state.signed),
     )

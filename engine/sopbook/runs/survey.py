@@ -5,79 +5,30 @@ what. Settling (`settle`), it also does what the rules leave no choice about, at
 condition is false is not applicable, a table answers, a branch with computable options is taken, a signature lapses.
 Conditions only read what stands before them, so one walk nearly always suffices; it is repeated until nothing follows.
 
+Parts from which nothing can follow are passed over when nobody asks where they stand, so that one command on a long
+checklist costs little more than on a short one.
+
 What keeps a part from being reached is its gate: a sentence, or an empty text when the way is open. A `stop` step is a
 wall in any order: until it is closed nothing after it in its section is reached, and nothing at all when it stands
 directly in the document.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
-from sopbook.decisions.evaluate import answer
 from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
+from sopbook.runs.answering import Ruled, Taken, ruled, taken, waiting
 from sopbook.runs.authority import doers_of
 from sopbook.runs.checklist import Block, Leaf, Option, Part
-from sopbook.runs.knowledge import NotYet, comparable, work_out
-from sopbook.runs.signing import digest_before
+from sopbook.runs.folds import apply
+from sopbook.runs.knowledge import work_out
+from sopbook.runs.parts import Status
+from sopbook.runs.signing import digests
 from sopbook.runs.stamp import Stamp
-from sopbook.runs.state import Phase, Run, Status, apply
+from sopbook.runs.standing import CLOSED_AS, Standing, State
+from sopbook.runs.state import Phase, Run
 from sopbook.runs.summary import summary_of
-from sopbook.runs.values import Value, shown
-
-
-class State(Enum):
-    """Where a part stands, as people are told."""
-
-    PENDING = "pending"
-    READY = "ready"
-    ASKING = "asking"
-    BLOCKED = "blocked"
-    DONE = "done"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-    NOT_APPLICABLE = "not applicable"
-
-    @property
-    def symbol(self) -> str:
-        """One character: state has a shape before it has a colour."""
-        return SYMBOLS[self]
-
-
-SYMBOLS: Mapping[State, str] = {
-    State.PENDING: "·",
-    State.READY: "○",
-    State.ASKING: "?",
-    State.BLOCKED: "⧗",
-    State.DONE: "●",
-    State.FAILED: "✕",
-    State.SKIPPED: "–",
-    State.NOT_APPLICABLE: "∅",
-}
-
-CLOSED_AS: Mapping[Status, State] = {
-    Status.DONE: State.DONE,
-    Status.FAILED: State.FAILED,
-    Status.SKIPPED: State.SKIPPED,
-    Status.NOT_APPLICABLE: State.NOT_APPLICABLE,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where one part stands.
-
-    `why` says in words what it waits for or what it asks; `danger` is the part whose danger is to be heeded first;
-    `instead_of` is the value that can no longer be given, when the question stands in its place.
-    """
-
-    step: StepId
-    state: State
-    why: str = ""
-    danger: StepId | None = None
-    instead_of: str = ""
 
 
 def survey(run: Run) -> Mapping[StepId, Standing]:
@@ -85,6 +36,13 @@ def survey(run: Run) -> Mapping[StepId, Standing]:
     walk = _Walk(run, None)
     walk.whole()
     return walk.standings
+
+
+def survey_one(run: Run, step: StepId) -> Standing:
+    """Where one part stands; a group that asks nothing is pending."""
+    walk = _Walk(run, None, wanted=step)
+    walk.whole()
+    return walk.standings.get(step) or Standing(step=step, state=State.PENDING)
 
 
 def settle(run: Run, stamp: Stamp) -> tuple[ev.RunEvent, ...]:
@@ -101,8 +59,14 @@ def settle(run: Run, stamp: Stamp) -> tuple[ev.RunEvent, ...]:
 
 
 class _Walk:
-    def __init__(self, run: Run, stamp: Stamp | None) -> None:
+    """One walk. With a `stamp` it settles; without one it looks, at everything or only at what is `wanted`."""
+
+    def __init__(self, run: Run, stamp: Stamp | None, wanted: StepId | None = None) -> None:
         self.run, self.plan, self.stamp = run, run.plan, stamp
+        self.passes_over = stamp is not None or wanted is not None
+        self.wanted = frozenset() if wanted is None else frozenset({wanted, *self.plan.within[wanted]})
+        self.closed = run.closed_steps
+        self.digests: Mapping[StepId, str] | None = None
         self.events: list[ev.RunEvent] = []
         self.standings: dict[StepId, Standing] = {}
         self.first_open: Leaf | None = None
@@ -125,10 +89,27 @@ class _Walk:
             if outermost:
                 self.in_section, self.section_wall = isinstance(part, Block), ""
             here = gate or self.document_wall or self.section_wall or ("" if any_order else earlier)
-            closed = self._block(part, here) if isinstance(part, Block) else self._leaf(part, here)
-            if not closed and not earlier:
+            if not self._part(part, here) and not earlier:
                 earlier = f"waiting for “{part.title}”"
         return not earlier
+
+    def _part(self, part: Part, here: str) -> bool:
+        if self.passes_over and part.id in self.plan.quiet and part.id not in self.wanted:
+            if self.plan.holds[part.id] <= self.closed:
+                return True
+            if here:
+                return self._pass_over(part)
+        return self._block(part, here) if isinstance(part, Block) else self._leaf(part, here)
+
+    def _pass_over(self, part: Part) -> bool:
+        """From what cannot be reached, and holds neither signatures nor branches, nothing follows: it is in the way."""
+        self.first_open = self.first_open or next(
+            self.plan.leaf(step) for step in self.plan.leaves_of(part) if step not in self.closed
+        )
+        for leaf in self.plan.stops[part.id]:
+            if leaf.id not in self.closed:
+                self._wall(leaf)
+        return False
 
     # Groups
 
@@ -144,7 +125,7 @@ class _Walk:
 
     def _group_gate(self, block: Block) -> str:
         """What a group asks is asked once for all its steps, and not again when one of them was acted on."""
-        states = [self.run.part(step) for step in self.plan.inside[block.id]]
+        states = (self.run.part(step) for step in self.plan.inside[block.id])
         if any(state.status is not Status.OPEN for state in states) or self._applies(block):
             return ""
         standing = self.standings.get(block.id)
@@ -154,13 +135,15 @@ class _Walk:
         """Whether a part is to be done; if that is open or no, it is said or recorded here."""
         state = self.run.part(part.id)
         if state.answer is False:
-            self._not_applicable(part.id, self.plan.leaves_of(part), f"answered no by {state.name}")
+            why = f"answered no by {state.name}" + (f": {state.reason}" if state.reason else "")
+            self._not_applicable(part.id, self.plan.leaves_of(part), why)
         if state.answer is not None:
             return state.answer
         if part.when:
             verdict = work_out(self.run, self.plan.condition(part.when))
             if verdict.waits:
-                return self._stand(part, State.BLOCKED, self._waiting(verdict.waits))
+                why = waiting(self.plan, verdict.waits)
+                return self._stand(part, State.BLOCKED, why, waits_for=verdict.waits.step)
             if verdict.never:
                 name, step = verdict.never.name, self.plan.parts[verdict.never.step].title
                 question = part.only_if or f"Does this apply? It depends on {part.when}"
@@ -172,13 +155,10 @@ class _Walk:
                 return False
         return self._stand(part, State.ASKING, part.only_if) if part.only_if else True
 
-    def _waiting(self, waits: NotYet) -> str:
-        return f"waiting for {waits.name}, which “{self.plan.parts[waits.step].title}” gives"
-
     # Steps
 
     def _leaf(self, leaf: Leaf, here: str) -> bool:
-        if self.run.part(leaf.id).signed and self.run.part(leaf.id).signed != digest_before(self.run, leaf):
+        if self.run.part(leaf.id).signed and self._has_lapsed(leaf):
             self._emit(ev.ApprovalLapsed, step=leaf.id)
         if not self.run.is_closed(leaf.id):
             self._open_leaf(leaf, here)
@@ -188,10 +168,16 @@ class _Walk:
         else:
             self.first_open = self.first_open or leaf
             if leaf.stop:
-                self._wall(f"waiting for “{leaf.title}”, which nothing may overtake")
+                self._wall(leaf)
         return self._options(leaf, here) and state.closed
 
-    def _wall(self, why: str) -> None:
+    def _has_lapsed(self, leaf: Leaf) -> bool:
+        if self.digests is None:
+            self.digests = digests(self.run)
+        return self.run.part(leaf.id).signed != self.digests[leaf.id]
+
+    def _wall(self, leaf: Leaf) -> None:
+        why = f"waiting for “{leaf.title}”, which nothing may overtake"
         if self.in_section:
             self.section_wall = self.section_wall or why
         else:
@@ -201,6 +187,9 @@ class _Walk:
         state = self.run.part(leaf.id)
         if here:
             self._stand(leaf, State.PENDING, here)
+        elif state.case is not None:
+            why = f"{state.reason}; it came to this too often, and the escalation `{state.case}` is asked for"
+            self._stand(leaf, State.BLOCKED, why)
         elif state.status is Status.FAILED:
             self._stand(leaf, State.FAILED, state.reason)
         elif self._applies(leaf):
@@ -212,54 +201,32 @@ class _Walk:
                 case "approve" if self.first_open:
                     self._stand(leaf, State.BLOCKED, f"waiting for “{self.first_open.title}” and all else before it")
                 case _:
-                    self._ready(leaf, f"rejected by {state.name}: {state.reason}" if state.reason else "")
+                    self._ready(leaf, f"rejected by {state.name}: {state.reason}" if state.rejected else "")
 
     def _ready(self, leaf: Leaf, why: str = "") -> None:
         waits = doers_of(self.run, leaf).waits
         if waits is not None:
-            self._stand(leaf, State.BLOCKED, f"“{self.plan.parts[waits].title}” will say who does it")
+            who = f"“{self.plan.parts[waits].title}” will say who does it"
+            self._stand(leaf, State.BLOCKED, who, waits_for=waits)
             return
         around: list[Part] = [*self.dangers, *([leaf] if leaf.dangers and not self.run.part(leaf.id).heeded else [])]
         self._stand(leaf, State.READY, why, danger=around[0].id if around else None)
 
     def _decide(self, leaf: Leaf) -> None:
-        assert leaf.table is not None
-        table = self.plan.checklist.tables[leaf.table]
-        inputs: dict[str, Value] = {}
-        for name in table.inputs:
-            verdict = work_out(self.run, self.plan.expression(leaf.given.get(name, name)))
-            if verdict.waits:
-                self._stand(leaf, State.BLOCKED, self._waiting(verdict.waits))
-                return
-            if verdict.never:
-                self._stand(leaf, State.BLOCKED, f"{verdict.never.name} can no longer be given; somebody has to decide")
-                return
-            inputs[name] = verdict.value
-        answered = answer(table, {name: comparable(value) for name, value in inputs.items()})
-        if answered.result is None:
-            given = ", ".join(f"{name} {shown(value)}" for name, value in inputs.items())
-            why = answered.problem or "no rule answers"
-            self._stand(leaf, State.BLOCKED, f"{why} ({given}); somebody has to decide")
+        found = ruled(self.run, leaf)
+        if isinstance(found, Ruled):
+            self._emit(ev.Decided, step=leaf.id, inputs=found.inputs, rules=found.rules, result=found.result)
         else:
-            self._emit(ev.Decided, step=leaf.id, inputs=inputs, rules=answered.rules, result=answered.result)
+            self._stand(leaf, State.BLOCKED, found.why, waits_for=found.waits_for)
 
     def _choose(self, leaf: Leaf) -> None:
-        if not all(option.when for option in leaf.options):
-            self._ready(leaf)
-            return
-        for option in leaf.options:
-            verdict = work_out(self.run, self.plan.condition(option.when))
-            if verdict.waits:
-                self._stand(leaf, State.BLOCKED, self._waiting(verdict.waits))
-                return
-            if verdict.never:
-                self._ready(leaf, f"{verdict.never.name} can no longer be given, so a person chooses")
-                return
-            if verdict.value is True:
-                why = f"because {verdict.because}"
-                self._emit(ev.OptionChosen, step=leaf.id, option=option.id, why=why)
-                return
-        self._ready(leaf, "no option's condition holds, so a person chooses")
+        found = taken(self.run, leaf)
+        if isinstance(found, Taken):
+            self._emit(ev.OptionChosen, step=leaf.id, option=found.option, why=found.why)
+        elif found.waits_for is not None:
+            self._stand(leaf, State.BLOCKED, found.why, waits_for=found.waits_for)
+        else:
+            self._ready(leaf, found.why)
 
     def _options(self, leaf: Leaf, here: str) -> bool:
         """The steps of a choice's options; says whether all of them are closed."""
@@ -286,14 +253,13 @@ class _Walk:
 
     # What the walk says and does
 
-    def _stand(self, part: Part, state: State, why: str, danger: StepId | None = None, instead_of: str = "") -> bool:
+    def _stand(self, part: Part, state: State, why: str, **more: Any) -> bool:
         """Say where a part stands; false, so that a caller can answer with it."""
-        standing = Standing(step=part.id, state=state, why=why, danger=danger, instead_of=instead_of)
-        self.standings[part.id] = standing
+        self.standings[part.id] = Standing(step=part.id, state=state, why=why, **more)
         return False
 
     def _not_applicable(self, step: StepId, steps: tuple[StepId, ...], why: str) -> None:
-        still_open = tuple(one for one in steps if not self.run.is_closed(one))
+        still_open = tuple(one for one in steps if one not in self.closed)
         if still_open:
             self._emit(ev.StepNotApplicable, step=step, steps=still_open, why=why)
 
@@ -308,3 +274,4 @@ class _Walk:
         happened = event(**what, **self.stamp.engine())
         self.events.append(happened)
         self.run = apply(self.run, happened)
+        self.closed, self.digests = self.run.closed_steps, None

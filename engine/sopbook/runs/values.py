@@ -7,7 +7,7 @@ the field and becomes a typed value, or is refused in words that name the field.
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
@@ -66,6 +66,9 @@ class _UnfitError(Exception):
     """Why a value does not fit; becomes a `WrongValue` once the field's name is known."""
 
 
+UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def label_of(name: str, field: Field) -> str:
     """What a field is called before people."""
     return field.label or name.replace("_", " ").capitalize()
@@ -92,20 +95,26 @@ def read_value(name: str, field: Field, raw: Raw, people: Collection[str] = ()) 
     try:
         if field.type is FieldType.PERSON:
             return _person(raw, people)
-        return READERS[field.type](raw, field)
+        value = READERS[field.type](raw, field)
     except _UnfitError as unfit:
         raise WrongValue(label_of(name, field), str(unfit)) from None
+    return None if value == () else value
+
+
+def is_showable(text: str) -> bool:
+    """Whether a text holds no control characters but line ends and tabs, and no halves of characters."""
+    return not UNSHOWABLE.search(text)
 
 
 def _text(raw: Raw, field: Field) -> str:
     if not isinstance(raw, str | int | Decimal):
         raise _UnfitError("write a text")
-    text = ("true" if raw else "false") if isinstance(raw, bool) else str(raw).strip()
+    text = ("true" if raw else "false") if isinstance(raw, bool) else str(raw).replace("\r\n", "\n").strip()
     if len(text) > LONGEST_TEXT:
         raise _UnfitError(f"at most {LONGEST_TEXT} characters, this has {len(text)}")
     if field.type is FieldType.TEXT and "\n" in text:
         raise _UnfitError("one line only")
-    if any(ord(one) < 32 and one not in "\n\t" for one in text) or any(0xD800 <= ord(one) < 0xE000 for one in text):
+    if not is_showable(text):
         raise _UnfitError("it holds characters that cannot be shown")
     return text
 
@@ -142,7 +151,8 @@ def _choice(raw: Raw, field: Field) -> str:
 
 
 def _items(raw: Raw) -> tuple[Raw, ...]:
-    items = tuple(raw) if isinstance(raw, list | tuple) else tuple(part for part in str(raw).split(",") if part.strip())
+    every = raw if isinstance(raw, list | tuple) else str(raw).split(",")
+    items = tuple(item for item in every if item is not None and (not isinstance(item, str) or item.strip()))
     if len(items) > MOST_ITEMS:
         raise _UnfitError(f"at most {MOST_ITEMS} items")
     return items
@@ -168,11 +178,12 @@ def _moment(
     kind: type[date] | type[time] | type[datetime], form: str
 ) -> Callable[[Raw, Field], date | time | datetime]:
     def read(raw: Raw, _field: Field) -> date | time | datetime:
-        if type(raw) is kind:
-            return raw
         try:
-            return kind.fromisoformat(str(raw).strip())
-        except ValueError:
+            moment = kind.fromisoformat(str(raw).strip())
+            if isinstance(moment, datetime) and moment.tzinfo is not None:
+                return moment.astimezone(UTC)
+            return moment
+        except (ValueError, OverflowError):
             raise _UnfitError(f"`{raw}` is not {form}") from None
 
     return read
@@ -184,14 +195,14 @@ def _link(raw: Raw, _field: Field) -> str:
         parts = urlsplit(text)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", text):
+    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", text) or not is_showable(text):
         raise _UnfitError("write a web address that begins with https:// or http://")
     return text
 
 
 def _email(raw: Raw, _field: Field) -> str:
     text = str(raw).strip()
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text) or not is_showable(text):
         raise _UnfitError(f"`{text}` is not an e-mail address")
     return text
 

@@ -1,0 +1,216 @@
+"""What each event makes of a run; `apply` never refuses and never decides, so old records are read for ever."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sopbook.documents.ids import StepId
+from sopbook.runs import events as ev
+from sopbook.runs.events import ENGINE, Deviation, RunEvent, Signature, StepEvent
+from sopbook.runs.parts import PartState, Status, WrittenNote
+from sopbook.runs.state import Phase, Run
+
+
+def replay(run: Run, events: Iterable[RunEvent]) -> Run:
+    """Fold events in their order."""
+    for event in events:
+        run = apply(run, event)
+    return run
+
+
+def apply(run: Run, event: RunEvent) -> Run:
+    """The run after one more event."""
+    run = replace(run, number=run.number + 1, recorded_at=event.recorded_at)
+    if event.by != ENGINE and not isinstance(event, ev.Noted):
+        run = replace(run, last_act=(event.by, getattr(event, "step", None), event.recorded_at))
+    return FOLDS[type(event)](run, event)
+
+
+def _with(run: Run, step: StepId, **changes: Any) -> Run:
+    return replace(run, parts={**run.parts, step: replace(run.part(step), **changes)})
+
+
+def _act(run: Run, event: StepEvent, **changes: Any) -> Run:
+    """Change a part by what somebody did to it."""
+    performers = run.part(event.step).performers | ({event.by} if event.by != ENGINE else set())
+    who = {"by": event.by, "name": event.name, "role": event.role, "at": event.at, "performers": performers}
+    return _with(run, event.step, **who, **changes)
+
+
+def _deviate(run: Run, event: StepEvent, kind: str, why: str) -> Run:
+    deviation = Deviation(step=event.step, kind=kind, by=event.by, name=event.name, at=event.at, why=why)
+    return replace(run, deviations=(*run.deviations, deviation))
+
+
+def _reset(run: Run, steps: Iterable[StepId]) -> Run:
+    """Open parts again; who acted on them before and how often they went back stays known.
+
+    Only what somebody or something had acted on begins a new attempt.
+    """
+    parts = dict(run.parts)
+    for step in steps:
+        was = run.part(step)
+        parts[step] = PartState(attempt=was.attempt + bool(was.by), performers=was.performers, went_back=was.went_back)
+    return replace(run, parts=parts)
+
+
+def _started(run: Run, event: ev.RunStarted) -> Run:
+    return replace(
+        run,
+        phase=Phase.OPEN,
+        title=event.title,
+        initiator=event.by,
+        started_at=event.at,
+        inputs=event.inputs,
+        people=event.people,
+    )
+
+
+def _completed(run: Run, event: ev.StepCompleted | ev.CheckPassed) -> Run:
+    attempt = _attempt(run, event)
+    return _act(run, event, status=Status.DONE, values=event.values, reason="", let_go=False, attempt=attempt)
+
+
+def _failed(run: Run, event: ev.CheckFailed) -> Run:
+    how = {"values": event.values, "reason": event.reason, "let_go": event.closes, "attempt": _attempt(run, event)}
+    return _act(run, event, status=Status.FAILED, **how)
+
+
+def _attempt(run: Run, event: StepEvent) -> int:
+    """A verdict after a failure is a new attempt."""
+    was = run.part(event.step)
+    return was.attempt + (was.status is Status.FAILED)
+
+
+def _went_back(run: Run, event: ev.WentBack) -> Run:
+    reason = run.part(event.step).reason
+    run = _reset(run, event.steps)
+    run = _with(run, event.step, went_back=event.time)
+    run = _deviate(run, event, "rework", reason)
+    return replace(run, reworked=run.reworked + 1)
+
+
+def _case_requested(run: Run, event: ev.CaseRequested) -> Run:
+    return _with(run, event.step, case=event.escalation)
+
+
+def _answered(run: Run, event: ev.StepAnswered) -> Run:
+    run = _act(run, event, answer=event.yes, reason=event.reason)
+    return _deviate(run, event, "answer in place of a value", event.reason) if event.instead_of else run
+
+
+def _chosen(run: Run, event: ev.OptionChosen) -> Run:
+    return _act(run, event, status=Status.DONE, chosen=event.option, values=event.values, reason=event.why)
+
+
+def _decided(run: Run, event: ev.Decided) -> Run:
+    return _act(run, event, status=Status.DONE, result=event.result, hits=event.rules, reason="")
+
+
+def _overridden(run: Run, event: ev.Overridden) -> Run:
+    run = _deviate(run, event, "override", event.reason)
+    if event.option is not None:
+        run = _reset(run, run.left_because_of({event.step}))
+        return _act(run, event, status=Status.DONE, chosen=event.option, reason=event.reason)
+    if event.result:
+        return _act(run, event, status=Status.DONE, result=event.result, hits=(), reason=event.reason)
+    if run.plan.leaf(event.step).verb == "approve":
+        return _act(run, event, case=None)  # what was rejected too often is asked again
+    return _act(run, event, let_go=True, case=None, reason=event.reason)
+
+
+def _approved(run: Run, event: ev.Approved) -> Run:
+    signature = Signature(
+        step=event.step,
+        by=event.by,
+        name=event.name,
+        role=event.role,
+        at=event.at,
+        meaning=event.meaning,
+        digest=event.digest,
+    )
+    run = replace(run, signatures=(*run.signatures, signature))
+    what = {"signed": event.digest, "values": event.values, "reason": "", "rejected": False}
+    return _act(run, event, status=Status.DONE, **what)
+
+
+def _lapsed(run: Run, event: ev.ApprovalLapsed) -> Run:
+    return _reset(run, (event.step,))
+
+
+def _rejected(run: Run, event: ev.Rejected) -> Run:
+    return _act(run, event, reason=event.reason, rejected=True)
+
+
+def _heeded(run: Run, event: ev.DangerHeeded) -> Run:
+    return _with(run, event.step, heeded=True)
+
+
+def _skipped(run: Run, event: ev.StepSkipped) -> Run:
+    run = _act(run, event, status=Status.SKIPPED, reason=event.reason)
+    return _deviate(run, event, "skipped", event.reason) if event.required else run
+
+
+def _not_applicable(run: Run, event: ev.StepNotApplicable) -> Run:
+    parts = dict(run.parts)
+    for step in event.steps:
+        was = run.part(step)
+        parts[step] = replace(
+            was,
+            status=Status.NOT_APPLICABLE,
+            reason=event.why,
+            by=event.by,
+            name=event.name,
+            role=event.role,
+            at=event.at,
+            because_of=event.step,
+            performers=was.performers if event.by == ENGINE else was.performers | {event.by},
+        )
+    return replace(run, parts=parts)
+
+
+def _reopened(run: Run, event: ev.StepReopened) -> Run:
+    run = _reset(run, event.steps)
+    return run if event.slip else _deviate(run, event, "reopened", event.reason)
+
+
+def _noted(run: Run, event: ev.Noted) -> Run:
+    note = WrittenNote(text=event.text, step=event.step, name=event.name, at=event.at)
+    return replace(run, notes=(*run.notes, note))
+
+
+def _finished(run: Run, _event: ev.RunFinished) -> Run:
+    return replace(run, confirmed=True)
+
+
+def _run_completed(run: Run, event: ev.RunCompleted) -> Run:
+    return replace(run, phase=Phase.COMPLETED, ended_at=event.at, summary=event.summary)
+
+
+def _cancelled(run: Run, event: ev.RunCancelled) -> Run:
+    return replace(run, phase=Phase.CANCELLED, ended_at=event.at)
+
+
+FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
+    ev.RunStarted: _started,
+    ev.StepCompleted: _completed,
+    ev.CheckPassed: _completed,
+    ev.CheckFailed: _failed,
+    ev.WentBack: _went_back,
+    ev.CaseRequested: _case_requested,
+    ev.StepAnswered: _answered,
+    ev.OptionChosen: _chosen,
+    ev.Decided: _decided,
+    ev.Overridden: _overridden,
+    ev.Approved: _approved,
+    ev.ApprovalLapsed: _lapsed,
+    ev.Rejected: _rejected,
+    ev.DangerHeeded: _heeded,
+    ev.StepSkipped: _skipped,
+    ev.StepNotApplicable: _not_applicable,
+    ev.StepReopened: _reopened,
+    ev.Noted: _noted,
+    ev.RunFinished: _finished,
+    ev.RunCompleted: _run_completed,
+    ev.RunCancelled: _cancelled,
+}

@@ -1,0 +1,75 @@
+"""What a run remembers of one part: what was last said of it, by whom, and what came of it.
+
+A part that nobody has touched has no entry at all and stands as `FRESH`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from sopbook.documents.ids import DocumentId, OptionId, StepId
+from sopbook.runs.values import Value
+
+
+class Status(Enum):
+    """What was said of a part; everything else about it is computed."""
+
+    OPEN = "open"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartState:
+    """One step or group.
+
+    `performers` are all who ever acted on it; `let_go` closes a failed check; `case` is the escalation it waits for;
+    `because_of` is the part whose outcome made this one not applicable, and which would have to be taken back.
+    """
+
+    status: Status = Status.OPEN
+    attempt: int = 1
+    by: str = ""
+    name: str = ""
+    role: str | None = None
+    at: datetime | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    reason: str = ""
+    chosen: OptionId | None = None
+    result: Mapping[str, Value] | None = None
+    hits: tuple[str, ...] = ()
+    answer: bool | None = None
+    heeded: bool = False
+    let_go: bool = False
+    signed: str = ""
+    went_back: int = 0
+    case: DocumentId | None = None
+    rejected: bool = False
+    because_of: StepId | None = None
+    performers: frozenset[str] = frozenset()
+
+    @property
+    def closed(self) -> bool:
+        """Whether what follows need not wait for it."""
+        return self.status not in (Status.OPEN, Status.FAILED) or self.let_go
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was said of it in this attempt."""
+        return self.by != "" or self.heeded
+
+
+FRESH = PartState()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenNote:
+    """A note as it was written."""
+
+    text: str
+    step: StepId | None
+    name: str
+    at: datetime
