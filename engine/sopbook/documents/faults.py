@@ -143,7 +143,7 @@ def _first_sentence(text: str) -> str:
 def _empty(pointer: Pointer, marks: Marks) -> Diagnostic:
     at, hint = marks.value(pointer), "write a value, or remove the line"
     if pointer and isinstance(pointer[-1], str):
-        written = marks.text.split("\n")[at.line - 1][at.column - 1 :].startswith(("null", "~"))
+        written = marks.text.split("\n")[at.line - 1][at.column - 1 :].lower().startswith(("null", "~"))
         at = at if written else marks.key(pointer)
         hint = QUOTE_ALL if _lacks_colon(marks, pointer) else hint
     return error("SOP103", f"{_name(pointer)} is empty", at=at, hint=hint)
