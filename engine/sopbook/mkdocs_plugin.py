@@ -29,6 +29,7 @@ from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from sopbook.actions.pages import Made, explain, make
+from sopbook.pages.addresses import HOME
 from sopbook.pages.page import Heading, Page
 from sopbook.source.diagnostic import Severity
 from sopbook.workspace.resources import site_dir
@@ -52,12 +53,12 @@ class SopbookPlugin(BasePlugin[SopbookConfig]):  # type: ignore[no-untyped-call]
         self._serving = False
         self._made = Made(lines={})
         self._pages: dict[str, Page] = {}
-        self._shown: tuple[str, ...] = ("index.md",)
+        self._shown: tuple[str, ...] = (HOME,)
         self._lent: HostPage | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Being asked this keeps the plugin alive from one rebuild to the next."""
-        self._serving = command == "serve"
+        self._serving, self._shown = command == "serve", (HOME,)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the pages, and put our styles before the user's."""
@@ -75,15 +76,16 @@ class SopbookPlugin(BasePlugin[SopbookConfig]):  # type: ignore[no-untyped-call]
         config.extra_css.insert(0, STYLE)
         forge = self._made.settings.forge if self._made.settings else ""
         if forge and not (config.repo_url or config.edit_uri or config.edit_uri_template):
-            config.edit_uri_template = forge.rstrip("/") + "/edit/main/{path}"
+            folder = Path(relpath(config.docs_dir, root)).as_posix()
+            config.edit_uri = f"{forge.rstrip('/')}/edit/main/{folder}/"
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages as virtual files, and a navigation where the user has none."""
-        pages = self._made.pages or tuple(explain(self._made, path) for path in self._shown)
-        if not self._made.failed:
-            pages = self._without_collisions(pages, files, config)
+        self._look_for_collisions(files, config)
+        pages = self._made.pages or explain(self._made, self._shown)
         self._pages = {page.path: page for page in pages}
+        self._shown = tuple(self._pages)
         if config.nav is None:
             config.nav = _navigation(pages, files)
         for page in pages:
@@ -149,18 +151,21 @@ class SopbookPlugin(BasePlugin[SopbookConfig]):  # type: ignore[no-untyped-call]
                     "`build/handbook`."
                 )
 
-    def _without_collisions(self, pages: tuple[Page, ...], files: Files, config: MkDocsConfig) -> tuple[Page, ...]:
+    def _look_for_collisions(self, files: Files, config: MkDocsConfig) -> None:
+        """A page written by hand must not vanish behind one of ours."""
         taken = {file.dest_uri: file.src_uri for file in files if file.generated_by is None}
-        hits = [(page, taken[uri]) for page in pages if (uri := self._file(page, config).dest_uri) in taken]
-        if not hits:
-            return pages
-        page, source = hits[0]
-        maker = f"the page of {page.source}" if page.source else f"the page “{page.title}”"
-        words = f"{source} in {config.docs_dir} stands where the handbook puts {maker}. Rename or remove one of them."
-        if not self._serving:
-            raise PluginError(words)
-        self._made = Made(settings=self._made.settings, refusal=words, lines={})
-        return tuple(explain(self._made, path) for path in self._shown)
+        for page in self._made.pages:
+            source = taken.get(self._file(page, config).dest_uri)
+            if source is None:
+                continue
+            ours = f"the page of {page.source}" if page.source else f"the page “{page.title}”"
+            words = (
+                f"{source} in {config.docs_dir} stands where the handbook puts {ours}. Rename or remove one of them."
+            )
+            if not self._serving:
+                raise PluginError(words)
+            self._made = Made(settings=self._made.settings, refusal=words, lines={})
+            return
 
     def _file(self, page: Page, config: MkDocsConfig) -> File:
         listed = page.kind in OWN_KINDS

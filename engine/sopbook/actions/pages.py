@@ -53,7 +53,8 @@ def make(root: Path, *, today: date, folders: bool) -> Made:
     return Made(settings=settings, pages=pages, problems=loaded.problems, lines=loaded.lines)
 
 
-def explain(made: Made, path: str) -> Page:
-    """The page at `path` when there are no pages: what is wrong and what to do."""
+def explain(made: Made, paths: Sequence[str]) -> tuple[Page, ...]:
+    """The same page at each path when there are no pages: what is wrong and what to do."""
     view = problems_page.view(made.problems, made.lines, made.refusal)
-    return problems_page.page(path, renderer(site_dir())(problems_page.TEMPLATE, view))
+    html = renderer(site_dir())(problems_page.TEMPLATE, view)
+    return tuple(problems_page.page(path, html) for path in paths)

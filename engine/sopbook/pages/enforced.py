@@ -46,16 +46,16 @@ def _sentences(step: AnyStep, by: tuple[str, ...], words: Words) -> Iterator[Htm
         case _:
             pass
     if step.stop:
-        yield _stop(by, words)
+        where = " in this phase" if words.in_sections else ""
+        yield html("<b>Stop.</b> Nothing after this{} starts before it is closed.", where)
     if step.danger:
         yield html("Confirm that you have read the danger before you act.")
+    if by and (step.stop or step.danger or isinstance(step, Approve)):
+        yield html("Only the holder of {} may skip it.", _who(by, words))
 
 
-def _stop(by: tuple[str, ...], words: Words) -> Html:
-    where = " in this phase" if words.in_sections else ""
-    who = listed((link.html for link in words.writer.performers(by)), "or")
-    skips = html(" Only the holder of {} may skip it.", who) if by else ""
-    return html("<b>Stop.</b> Nothing after this{} starts before it is closed.{}", where, skips)
+def _who(by: tuple[str, ...], words: Words) -> Html:
+    return listed((link.html for link in words.writer.performers(by)), "or")
 
 
 def _failed(if_failed: str | GoBack, words: Words) -> Html:
@@ -83,8 +83,7 @@ def _back(back: GoBack, words: Words) -> Html:
 
 
 def _signed(step: Approve, by: tuple[str, ...], words: Words) -> Iterator[Html]:
-    who = listed((link.html for link in words.writer.performers(by)), "or")
-    signer = html("Signed by the holder of {}", who) if by else html("Signed")
+    signer = html("Signed by the holder of {}", _who(by, words)) if by else html("Signed")
     if step.not_by:
         steps = listed((words.step(one) for one in step.not_by), "or")
         yield html("{}, and by nobody who did {}.", signer, steps)

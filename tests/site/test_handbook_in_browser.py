@@ -1,0 +1,170 @@
+"""The example handbook in a browser, as a reader has it before them."""
+
+import functools
+import re
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from site_builders import built_copy_of_ours
+
+pytestmark = pytest.mark.slow
+
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+PAGES = (
+    "",
+    "procedures/",
+    "procedures/onboard-client/",
+    "decisions/accept-project/",
+    "decisions/client-tier/",
+    "escalations/client-complaint/",
+    "guidelines/client-communication/",
+    "roles/account-lead/",
+    "team/",
+    "manual/",
+)
+
+
+class Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_args: Any) -> None:
+        """A test's output is for tests."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The handbook of this repository, built once and served on loopback."""
+    site = built_copy_of_ours(tmp_path_factory.mktemp("ours"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+class Reader:
+    """A page with everything it complained about and asked for elsewhere."""
+
+    def __init__(self, browser: Any, address: str, screen: dict[str, int], scheme: str = "light") -> None:
+        self.context = browser.new_context(viewport=screen, color_scheme=scheme)
+        self.page = self.context.new_page()
+        self.address = address
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("response", self._answered)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path, wait_until="networkidle")
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.complaints.append(f"asked {url}")
+
+    def _answered(self, response: Any) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status} {response.url}")
+
+
+@pytest.fixture
+def open_reader(chromium: Any, address: str) -> Iterator[Any]:
+    readers: list[Reader] = []
+
+    def opened(screen: dict[str, int], scheme: str = "light") -> Reader:
+        readers.append(Reader(chromium, address, screen, scheme))
+        return readers[-1]
+
+    yield opened
+    for reader in readers:
+        reader.context.close()
+
+
+@pytest.mark.parametrize(
+    ("screen", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
+)
+def test_no_page_complains_calls_elsewhere_or_scrolls_sideways(
+    screen: dict[str, int], scheme: str, open_reader: Any
+) -> None:
+    reader = open_reader(screen, scheme)
+    for path in PAGES:
+        reader.open(path)
+        wide = reader.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= screen["width"], path
+    assert reader.complaints == []
+
+
+def test_searching_a_word_inside_a_step_finds_that_step(open_reader: Any) -> None:
+    reader = open_reader(DESKTOP)
+    reader.open("")
+    reader.page.locator(".md-search__input").click()
+    reader.page.locator(".md-search__input").press_sequentially("confidentiality agreement")
+    first = reader.page.locator(".md-search-result__item a").first
+    first.wait_for()
+    links = reader.page.locator(".md-search-result__item a").evaluate_all("all => all.map(one => one.href)")
+    assert any("procedures/onboard-client/" in link for link in links[:3]), links
+    assert any("#confidentiality" in link or "#nda" in link for link in links), links
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast_and_at_most_three_sizes(scheme: str, open_reader: Any) -> None:
+    reader = open_reader(DESKTOP, scheme)
+    for path in PAGES[:-1]:
+        reader.open(path)
+        sizes, faint = reader.page.evaluate(LOOK)
+        assert len(sizes) <= 3, (path, sizes)
+        assert faint == [], path
+
+
+def test_dark_is_dark_and_light_is_light(open_reader: Any) -> None:
+    backgrounds = {}
+    for scheme in ("light", "dark"):
+        reader = open_reader(DESKTOP, scheme)
+        reader.open("")
+        shade = reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        backgrounds[scheme] = sum(int(part) for part in re.findall(r"\d+", shade)[:3])
+    assert backgrounds["light"] > 600
+    assert backgrounds["dark"] < 150
+
+
+def test_a_step_can_be_linked_to_and_is_not_hidden_behind_the_bar(open_reader: Any) -> None:
+    reader = open_reader(DESKTOP)
+    reader.open("procedures/onboard-client/#brief")
+    reader.page.wait_for_function("window.scrollY > 0")
+    top = reader.page.evaluate("document.getElementById('brief').getBoundingClientRect().top")
+    bar = reader.page.evaluate("document.querySelector('.md-tabs').getBoundingClientRect().bottom")
+    assert bar <= top <= 500
+
+
+LOOK = """
+() => {
+  const channel = value => value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const colour = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const ground = element => {
+    for (let one = element; one; one = one.parentElement) {
+      const shade = colour(getComputedStyle(one).backgroundColor);
+      if (shade.length === 3 || shade[3] === 1) return shade;
+    }
+    return [255, 255, 255];
+  };
+  const sizes = new Set(), faint = [];
+  const walker = document.createTreeWalker(document.querySelector('.sop'), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const element = node.parentElement;
+    if (!node.data.trim() || !element.getClientRects().length || element.closest('code, .sop-hidden')) continue;
+    const style = getComputedStyle(element);
+    sizes.add(style.fontSize);
+    const [one, two] = [light(colour(style.color)), light(ground(element))].sort((a, b) => b - a);
+    if ((one + 0.05) / (two + 0.05) < 4.5) faint.push(node.data.trim().slice(0, 40));
+  }
+  return [[...sizes], faint];
+}
+"""
