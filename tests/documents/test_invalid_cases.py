@@ -1,13 +1,13 @@
 """The stored files that are refused: `NAME.yml` with what is said about it in `NAME.expected`.
 
-To write the expectations anew after a change of words, run with SOP_UPDATE_GOLDEN=1 and read the difference. Files that
-the reader of YAML refuses have further tests in tests/source/test_reader_cases.py, which hold their expectations.
+To write the expectations anew after a change of words, run with --update-golden and read the difference. Files that
+only the reader of YAML refuses are tested in tests/source/test_reader_cases.py as well.
 """
 
-import os
 from pathlib import Path
 
 import pytest
+
 from handbook_builders import the_schemas
 from sopbook.documents.reader import ReadDocument, read_document
 from sopbook.source.codes import CODES
@@ -36,9 +36,9 @@ def shown(problems: list[Diagnostic]) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_file_is_refused_with_exactly_this(name: str) -> None:
+def test_a_file_is_refused_with_exactly_this(name: str, request: pytest.FixtureRequest) -> None:
     said, expected = shown(problems_of(name)), FOLDER / f"{name}.expected"
-    if os.environ.get("SOP_UPDATE_GOLDEN"):
+    if request.config.getoption("--update-golden"):
         expected.write_text(said, "utf-8")
     assert said == expected.read_text("utf-8")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+
 from sopbook.documents.decision import TableRule
 from sopbook.documents.document import Change, Document, Related
 from sopbook.documents.escalation import Level
@@ -127,7 +128,10 @@ def test_common_keys_are_the_same_in_every_kind(name: str) -> None:
 @pytest.mark.parametrize("shape", [*WITHIN, *(kind.of for kind in KINDS.values())], ids=lambda one: one.__name__)
 def test_what_a_class_needs_its_schema_requires(shape: type) -> None:
     """A reader trusts the schema, so a value that the class cannot do without must be asked for."""
-    needed = {one.name.rstrip("_") for one in fields(shape) if one.default is MISSING is one.default_factory} - {"path", "origin"}
+    needed = {one.name.rstrip("_") for one in fields(shape) if one.default is MISSING is one.default_factory} - {
+        "path",
+        "origin",
+    }
     places = WITHIN.get(shape) or tuple(name for name, kind in KINDS.items() if kind.of is shape)
     for place in places:
         missing = sorted(needed - set(definition(place)["required"]))
@@ -181,11 +185,12 @@ def test_no_object_lets_unknown_keys_pass() -> None:
     assert open_ones == []
 
 
-KEYWORDS = frozenset(
-    "$schema $id $defs $ref title markdownDescription examples type enum const pattern format minLength maxLength "
-    "minimum maximum properties required additionalProperties propertyNames minProperties items minItems uniqueItems "
-    "oneOf".split()
-)
+KEYWORDS = frozenset({
+    "$schema", "$id", "$defs", "$ref", "title", "markdownDescription", "examples",
+    "type", "enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum",
+    "properties", "required", "additionalProperties", "propertyNames", "minProperties",
+    "items", "minItems", "uniqueItems", "oneOf",
+})  # fmt: skip
 
 
 def test_only_keywords_that_editors_understand_are_used() -> None:
