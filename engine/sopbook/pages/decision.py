@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sopbook.documents.decision import Decision, HitPolicy
-from sopbook.documents.fields import Field, Scalar
+from sopbook.documents.fields import Field, FieldType, Scalar
 from sopbook.handbook.names import type_of
 from sopbook.pages.field_view import FieldView, field_views
 from sopbook.pages.frame import Backlinks, Frame, frame
@@ -31,6 +31,7 @@ class CellView:
     text: Html
     quiet: bool
     answer: bool
+    is_text: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ def _cells(fields: Mapping[str, Field], given: Mapping[str, Scalar], *, answer: 
             text=_text(field, given.get(name), answer=answer),
             quiet=fits_anything(given.get(name)),
             answer=answer,
+            is_text=field.type in (FieldType.TEXT, FieldType.LONG_TEXT),
         )
         for name, field in fields.items()
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sopbook.pages.html import NOTHING, Html, html
 from sopbook.pages.page import Page
 from sopbook.source.diagnostic import Diagnostic, Severity
 
@@ -17,8 +18,8 @@ class ProblemView:
     code: str
     severity: str
     place: str
-    message: str
-    hint: str
+    message: Html
+    hint: Html
     line: str
     caret: str
 
@@ -53,8 +54,14 @@ def _problem(problem: Diagnostic, lines: Sequence[str]) -> ProblemView:
         code=problem.code,
         severity=problem.severity.value,
         place=str(problem.at),
-        message=problem.message,
-        hint=problem.hint,
+        message=_coded(problem.message),
+        hint=_coded(problem.hint),
         line=line,
         caret=" " * (problem.at.column - 1) + "^" if line else "",
     )
+
+
+def _coded(words: str) -> Html:
+    """A message with what stands between backticks as code."""
+    pieces = enumerate(words.split("`"))
+    return NOTHING.join(html("<code>{}</code>", piece) if index % 2 else html("{}", piece) for index, piece in pieces)

@@ -46,9 +46,12 @@ def condition(text: str, labels: Labels) -> Html:
 def value(text: str, labels: Labels) -> Html:
     """A value that is handed on: a name under its label, or what is written."""
     try:
-        return _operand(parse_expression(text, tuple(labels)), labels)
+        read = parse_expression(text, tuple(labels))
     except FeelError:
         return html("{}", text)
+    if isinstance(read, Name) and read.name in labels:
+        return _strong(labels[read.name].text.rstrip("?.!"))
+    return _operand(read, labels)
 
 
 def cell(value: object, *, of: Type | None, unit: str = "") -> Html:
