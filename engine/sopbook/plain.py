@@ -9,7 +9,8 @@ so a class states its shape once. Rules that are not obvious from an annotation:
 - a field called `path` receives the pointer at which the object stood, and is never written out;
 - what already is of the class is taken as it is;
 - what JSON has no type for is written with its name: `{"number": "12.50"}`, `{"date": "2026-01-31"}`; a plain number
-  (as YAML gives it) is read as well. Small whole numbers of our own (`int`) stay JSON numbers.
+  (as YAML gives it) is read as well. Small whole numbers of our own (`int`) stay JSON numbers,
+  and are read from YAML's `2.0` too.
 
 Data is trusted here: shapes are checked by a JSON Schema or by a digest before. What does not fit raises `TypeError`.
 """
@@ -90,8 +91,10 @@ def reader_of(shape: Any) -> Reader:
     origin, arguments = typing.get_origin(shape), typing.get_args(shape)
     if shape is Any:
         return _as_it_is
-    if origin is typing.Literal or shape in (str, int, bool, type(None)):
+    if origin is typing.Literal or shape in (str, bool, type(None)):
         return _as_it_is
+    if shape is int:
+        return _whole
     if isinstance(shape, typing.NewType):
         return reader_of(shape.__supertype__)
     if origin in (typing.Union, types.UnionType):
@@ -115,6 +118,10 @@ def reader_of(shape: Any) -> Reader:
 
 def _as_it_is(value: Plain, _at: tuple[str | int, ...]) -> Any:
     return value
+
+
+def _whole(value: Plain, _at: tuple[str | int, ...]) -> Any:
+    return int(value) if isinstance(value, Decimal) else value
 
 
 def _member(shape: type[Enum]) -> Reader:

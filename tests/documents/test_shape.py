@@ -130,7 +130,7 @@ def changed_documents(draw: st.DrawFn) -> dict[str, Any]:
                 if name != "kind":
                     inside[name] = inside.pop(key)
             case "put in" if isinstance(inside[key], dict):
-                inside[key][draw(ODD_KEYS)] = draw(ODD_VALUES)
+                inside[key][draw(ODD_KEYS)] = copy.deepcopy(draw(ODD_VALUES))
             case _:
                 inside[key] = copy.deepcopy(draw(ODD_VALUES))
     return document
