@@ -103,7 +103,7 @@ def start(
     commit: str,
 ) -> Acted:
     """Freeze a procedure and begin a run of it; `commit` is empty when its text is not committed as it stands."""
-    _require_in_force(procedure, today)
+    require_in_force(procedure, today)
     frozen = checklists.written(freeze(procedure, book, commit=commit))
     digest = sha256(frozen).hexdigest()
     fresh = Run(id=run_id, checklist=digest, plan=_plan(frozen))
@@ -124,7 +124,8 @@ def start(
     return Acted(run=run, events=events)
 
 
-def _require_in_force(procedure: Procedure, today: date) -> None:
+def require_in_force(procedure: Procedure, today: date) -> None:
+    """Refuse a procedure that is not to be run on that day."""
     if procedure.status is Status.DRAFT:
         raise NotInForce(procedure, "it is a draft; set `status: effective` when it is agreed")
     if procedure.status is Status.OBSOLETE:

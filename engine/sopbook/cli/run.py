@@ -8,10 +8,12 @@ import click
 from sopbook.actions import runs
 from sopbook.cli.acting import Acting, acting, setting
 from sopbook.cli.run_acts import ACTS
-from sopbook.cli.run_text import list_text
+from sopbook.cli.run_text import list_text, wrapped
 from sopbook.cli.screen import screen_here
-from sopbook.cli.session import begin, parsed, session
+from sopbook.cli.session import Session, begin, parsed, session
+from sopbook.records.errors import LedgerMissing
 from sopbook.runs.commands import Start
+from sopbook.runs.freeze import freeze
 
 
 class InOrder(click.Group):
@@ -55,17 +57,29 @@ def start(
             play(ctx, opened, procedure, answers)
             return
         command = Start(inputs=parsed(pairs), needs_confirmed=needs_confirmed)
+        actor = opened.desk.actor
         if opened.talks:
-            from sopbook.cli.walk import ask_inputs
-
-            command = ask_inputs(opened.desk.sound_handbook().handbook.procedure(procedure), command, opened)
-        started = begin(opened, procedure, command, by=opened.desk.actor, base=Path.cwd())
+            command = _asked(opened, procedure, command)
+        started = begin(opened, procedure, command, by=actor, base=Path.cwd())
         if opened.talks and not no_walk:
             from sopbook.cli.walk import walk
 
             walk(opened, started.run.id)
         else:
             opened.say(started)
+
+
+def _asked(opened: Session, procedure: str, command: Start) -> Start:
+    """What is missing to start, asked from the person at the terminal."""
+    from sopbook.cli.asking import ask_inputs
+
+    desk, screen = opened.desk, screen_here()
+    book = desk.sound_handbook().handbook
+    document = book.procedure(procedure)
+    runs.require_in_force(document, desk.now().date())
+    click.echo(screen.style(wrapped(document.title, screen), bold=True))
+    click.echo(f"{wrapped(document.summary, screen)}\n" if document.summary else "")
+    return ask_inputs(freeze(document, book, commit=""), command, opened, screen)
 
 
 @run.command(name="continue")
@@ -92,8 +106,11 @@ def continue_(ctx: click.Context, run_id: str, acting: Acting) -> None:
 @click.pass_context
 def list_(ctx: click.Context, ended: bool, procedure: str | None, limit: int, as_json: bool) -> None:
     """List runs, newest first."""
-    with session(ctx, Acting(json=as_json), making=True) as opened:
-        lines = runs.listed(journal=opened.desk.journal, ended=ended, procedure=procedure, limit=limit)
+    try:
+        with session(ctx, Acting(json=as_json)) as opened:
+            lines = runs.listed(journal=opened.desk.journal, ended=ended, procedure=procedure, limit=limit)
+    except LedgerMissing:  # nothing was ever recorded, and looking records nothing
+        lines = ()
     if as_json:
         click.echo(json.dumps([runs.line_as_json(line) for line in lines], indent=2))
     elif lines:

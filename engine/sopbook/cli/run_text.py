@@ -1,16 +1,18 @@
-"""A run as text for the terminal: the whole of it, one step of it, its story, a list of runs."""
+"""A run as text for the terminal: the whole of it, its story, a list of runs."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sopbook.actions.run_view import RunView, StepView
 from sopbook.cli.screen import Screen
+from sopbook.documents.ids import StepId
 from sopbook.records.projections import RunLine
-from sopbook.runs.checklist import Block, Callout, Leaf
-from sopbook.runs.state import Phase, Run
+from sopbook.runs.checklist import Block, Leaf, Option
+from sopbook.runs.events import ENGINE
+from sopbook.runs.standing import State
+from sopbook.runs.state import Phase
 from sopbook.runs.story import Line
-from sopbook.runs.survey import State
 from sopbook.runs.wording import filled
 
 COLOURS = {
@@ -20,7 +22,12 @@ COLOURS = {
     State.FAILED: "red",
     State.BLOCKED: "yellow",
 }
+EXPLAINED = frozenset({State.ASKING, State.BLOCKED, State.FAILED, State.SKIPPED, State.NOT_APPLICABLE})
+"""States that say why."""
+
 BAR = 24
+TIME = 6
+"""Columns of a time of day with the blank behind it."""
 
 
 def when(moment: datetime) -> str:
@@ -29,7 +36,10 @@ def when(moment: datetime) -> str:
 
 
 def wrapped(text: str, screen: Screen, indent: str = "", first: str | None = None) -> str:
-    """Text in the screen's width, line breaks kept, control characters shown."""
+    """Text in the screen's width, its line breaks kept, unseen characters shown; `first` stands before the first line.
+
+    An address is not broken, so that it can still be clicked.
+    """
     lines: list[str] = []
     for number, line in enumerate(text.rstrip().split("\n")):
         lead = first if first is not None and number == 0 else indent
@@ -39,9 +49,10 @@ def wrapped(text: str, screen: Screen, indent: str = "", first: str | None = Non
             width=screen.columns,
             initial_indent=lead + inner,
             subsequent_indent=indent + inner,
+            break_long_words="://" not in line,
             break_on_hyphens=False,
         )
-        lines += filled_lines or [""]
+        lines += filled_lines or [lead.rstrip()]
     return "\n".join(lines)
 
 
@@ -54,129 +65,134 @@ def progress(view: RunView, screen: Screen) -> str:
 
 def headline(view: RunView, screen: Screen) -> str:
     """What is run, and how far it is."""
-    run = view.run
-    title = screen.style(screen.visible(run.title), bold=True)
-    phase = "" if run.phase is Phase.OPEN else f" · {run.phase.value}"
-    return f"{title}\n{progress(view, screen)}{phase} · run {run.id}"
+    title = screen.style(wrapped(view.run.title, screen), bold=True)
+    phase = "" if view.run.phase is Phase.OPEN else f" · {view.run.phase.value}"
+    return f"{title}\n{progress(view, screen)}{phase}"
 
 
 def run_text(view: RunView, screen: Screen) -> str:
     """A whole run: every step under the title of its section, with what it waits for."""
-    run = view.run
-    checklist = run.plan.checklist
-    lines = [headline(view, screen)]
+    checklist = view.run.plan.checklist
     source = f"at {checklist.commit[:10]}" if checklist.commit else "from text that is not committed"
-    lines.append(f"{checklist.procedure} {checklist.version}, {source}")
-    shown_before: tuple[object, ...] = ()
-    for step in view.steps:
-        lines += _new_titles(run, step, shown_before, screen)
-        shown_before = step.within
-        lines.append(_step_line(step, screen))
-    lines += _end_lines(view, screen)
-    return "\n".join(lines)
+    lines = [f"{headline(view, screen)} · run {view.run.id}", f"{checklist.procedure} {checklist.version}, {source}"]
+    if checklist.parts and isinstance(checklist.parts[0], Leaf):
+        lines.append("")
+    for part in checklist.parts:
+        lines += _part(view, part, 0, screen)
+    return "\n".join([*lines, *_end_lines(view, screen)])
 
 
-def _new_titles(run: Run, step: StepView, before: tuple[object, ...], screen: Screen) -> list[str]:
-    """The titles of groups that begin with this step."""
-    lines = []
-    for depth, group in enumerate(step.within):
-        part = run.plan.parts[group]
-        if isinstance(part, Block) and (len(before) <= depth or before[depth] != group):
-            title = screen.style(screen.visible(filled(part.title, run)), bold=depth == 0)
-            lines += ["", f"{'  ' * depth}{title}"] if depth == 0 else [f"{'  ' * depth}{title}"]
-    return lines
+def _part(view: RunView, part: Block | Leaf, depth: int, screen: Screen) -> Iterator[str]:
+    """A part and what is in it; a group of which nothing applies is one line."""
+    if isinstance(part, Leaf):
+        step = view.by_id[part.id]
+        yield _step_line(step, depth, screen)
+        for option in part.options:
+            yield from _option(view, part, option, depth + 1, screen)
+        return
+    if depth == 0:
+        yield ""
+    steps = [view.by_id[leaf] for leaf in view.run.plan.inside[part.id]]
+    asked = view.by_id.get(part.id)
+    title = filled(part.title, view.run)
+    if depth and _left_together(steps):
+        yield _line(title, State.NOT_APPLICABLE, depth, screen)
+        yield _quiet(steps[0].why, depth, screen)
+        return
+    if asked is not None and asked.state in EXPLAINED:
+        yield _step_line(asked, depth, screen)
+    else:
+        yield screen.style(wrapped(title, screen, "  " * depth), bold=depth == 0)
+    for one in part.parts:
+        yield from _part(view, one, depth + 1, screen)
 
 
-def _step_line(step: StepView, screen: Screen) -> str:
-    symbol = screen.style(step.state.symbol, **({"fg": COLOURS[step.state]} if step.state in COLOURS else {}))
-    indent = "  " * step.depth
+def _left_together(steps: list[StepView]) -> bool:
+    return {step.state for step in steps} == {State.NOT_APPLICABLE} and len({step.why for step in steps}) == 1
+
+
+def _option(view: RunView, choice: Leaf, option: Option, depth: int, screen: Screen) -> Iterator[str]:
+    """An option under its label; one that was not chosen is one line."""
+    chosen = view.run.part(choice.id).chosen
+    closed = view.run.is_closed(choice.id)
+    if closed and chosen != option.id:
+        yield screen.style(_line(option.label, State.NOT_APPLICABLE, depth, screen), dim=True)
+        return
+    symbol = "→" if closed else "·"
+    yield wrapped(option.label, screen, "  " * (depth + 1), "  " * depth + f"{symbol} ")
+    for part in option.parts:
+        yield from _part(view, part, depth + 1, screen)
+
+
+def _step_line(step: StepView, depth: int, screen: Screen) -> str:
     again = f" (attempt {step.attempt})" if step.attempt > 1 else ""
-    title = wrapped(f"{step.title}{again}", screen, indent + "  ", first=indent + "¤ ").replace("¤", symbol, 1)
-    lines = [title]
-    if step.state in (State.ASKING, State.BLOCKED, State.FAILED, State.SKIPPED, State.NOT_APPLICABLE) and step.why:
-        lines.append(screen.style(wrapped(step.why, screen, indent + "    "), dim=True))
-    elif step.state is State.READY and step.who:
-        lines.append(screen.style(wrapped(f"for {step.who}", screen, indent + "    "), dim=True))
-    for name, value in step.values:
-        lines.append(screen.style(wrapped(f"{name}: {value}", screen, indent + "      ", indent + "    "), dim=True))
+    lines = [_line(step.title + again, step.state, depth, screen)]
+    if step.why and step.state in EXPLAINED:
+        lines.append(_quiet(step.why, depth, screen))
+    elif step.who and step.state is State.READY:
+        lines.append(_quiet(f"for {step.who}", depth, screen))
+    lines += [_quiet(f"{label}: {value}", depth, screen) for label, value in step.values]
     return "\n".join(lines)
 
 
-def _end_lines(view: RunView, screen: Screen) -> list[str]:
+def _line(title: str, state: State, depth: int, screen: Screen) -> str:
+    indent = "  " * depth
+    line = wrapped(title, screen, indent + "  ", f"{indent}{state.symbol} ")
+    colour = COLOURS.get(state)
+    return line.replace(state.symbol, screen.style(state.symbol, fg=colour), 1) if colour else line
+
+
+def _quiet(text: str, depth: int, screen: Screen) -> str:
+    indent = "  " * (depth + 2)
+    return screen.style(wrapped(text, screen, indent + "  ", indent), dim=True)
+
+
+def _end_lines(view: RunView, screen: Screen) -> Iterator[str]:
     run = view.run
-    lines: list[str] = []
     if view.to_confirm:
-        lines += ["", "Everything is done. To finish, confirm:"]
-        lines += [wrapped(text, screen, "    ", "  - ") for text in view.to_confirm]
+        yield "\nEverything is done. To finish, confirm:"
+        yield from (wrapped(text, screen, "    ", "  - ") for text in view.to_confirm)
     if run.deviations:
-        lines += ["", "Where it did not go as written"]
-        for one in run.deviations:
-            title = filled(run.plan.parts[one.step].title, run)
-            who = one.name or "sopbook"
-            words = f"{one.kind}: {title}, {who}, {when(one.at)}" + (f": {one.why}" if one.why else "")
-            lines.append(wrapped(words, screen, "    ", "  - "))
+        yield screen.style("\nWhere it did not go as written", bold=True)
+    for one in run.deviations:
+        yield wrapped(f"{one.kind}: {filled(run.plan.parts[one.step].title, run)}", screen, "    ", "  ! ")
+        who = when(one.at) if one.by == ENGINE else f"{one.name}, {when(one.at)}"
+        yield screen.style(wrapped(f"{one.why}\n{who}" if one.why else who, screen, "      "), dim=True)
+    if run.signatures:
+        yield screen.style("\nSigned", bold=True)
     for signature in run.signatures:
-        lines += [] if lines and lines[-1] == "" else [""]
-        words = f"Signed “{signature.meaning}” by {signature.name}, {when(signature.at)}"
-        lines.append(wrapped(words, screen, "    ", "  "))
+        yield wrapped(f"“{signature.meaning}”", screen, "    ", "  ● ")
+        yield screen.style(wrapped(f"{signature.name}, {when(signature.at)}", screen, "      "), dim=True)
+    if run.notes:
+        yield screen.style("\nNotes", bold=True)
+    for note in run.notes:
+        yield wrapped(note.text, screen, "    ", "  · ")
+        on = f" on “{_title(view, note.step)}”" if note.step else ""
+        yield screen.style(wrapped(f"{note.name}{on}, {when(note.at)}", screen, "      "), dim=True)
     if run.summary is not None and not run.deviations:
-        lines += ["", "It went as written: there are no deviations."]
-    return lines
+        yield "\nIt went as written: there are no deviations."
 
 
-def step_text(view: RunView, step: StepView, screen: Screen) -> str:
-    """One step, as somebody who is to do it now reads it."""
-    run = view.run
-    part = run.plan.parts[step.id]
-    lines = [headline(view, screen)]
-    titles = [filled(run.plan.parts[group].title, run) for group in step.within]
-    if titles:
-        lines.append(screen.style(wrapped(" › ".join(titles), screen), dim=True))
-    lines += ["", *_around(run, step, screen)]
-    lines += [_callout(run, one, screen) for one in part.callouts]
-    heading = wrapped(step.title, screen, "  ", "¤ ").replace("¤", step.state.symbol, 1)
-    lines.append(screen.style(heading, bold=True))
-    if step.who:
-        lines.append(screen.style(wrapped(f"for {step.who}", screen, "  "), dim=True))
-    if step.why:
-        lines.append(screen.style(wrapped(step.why, screen, "  "), fg="yellow"))
-    if part.how:
-        lines += ["", wrapped(filled(part.how, run), screen, "  ")]
-    if isinstance(part, Leaf) and part.expect:
-        lines += ["", screen.style(wrapped(filled(part.expect, run), screen, "    ", "  → "), dim=True)]
-    return "\n".join(lines)
+def _title(view: RunView, step: StepId) -> str:
+    part = view.run.plan.parts.get(step)
+    return filled(part.title, view.run) if part else step
 
 
-def _around(run: Run, step: StepView, screen: Screen) -> list[str]:
-    """Warnings and standing rules of what encloses the step; they hold the whole time."""
-    lines: list[str] = []
-    for duty in run.plan.checklist.rules:
-        lines.append(_duty(filled(duty.text, run), duty.force, screen))
-    for group in step.within:
-        part = run.plan.parts[group]
-        lines += [_callout(run, one, screen) for one in part.callouts]
-        lines += [_duty(filled(duty.text, run), duty.force, screen) for duty in part.rules]
-    lines += [_duty(filled(duty.text, run), duty.force, screen) for duty in run.plan.parts[step.id].rules]
-    return [*lines, ""] if lines else []
-
-
-def _duty(text: str, force: str, screen: Screen) -> str:
-    return screen.style(wrapped(f"{force.replace('_', ' ').upper()}: {text}", screen, "  ", "§ "), dim=True)
-
-
-def _callout(run: Run, callout: Callout, screen: Screen) -> str:
-    mark = {"note": "i", "caution": "!", "warning": "!!", "danger": "!!!"}[callout.kind]
-    words = wrapped(f"{callout.kind.upper()}: {filled(callout.text, run)}", screen, "    ", f"{mark} ")
-    colour = {"note": "blue", "caution": "yellow", "warning": "yellow", "danger": "red"}[callout.kind]
-    return screen.style(words, fg=colour)
-
-
-def story_text(lines: Iterable[Line], screen: Screen) -> str:
-    """What happened, a line each, with what was entered below."""
+def story_text(lines: Iterable[Line], screen: Screen, *, days: bool = False) -> str:
+    """What happened, a line each, with what was entered below; `days` names each new day."""
     words: list[str] = []
+    day = ""
     for line in lines:
-        words.append(wrapped(f"{when(line.at)} {line.symbol} {line.text}", screen, " " * 19))
-        words += [wrapped(f"{name}: {value}", screen, " " * 23, " " * 21) for name, value in line.values]
+        date, time = when(line.at).split(" ")
+        if days and date != day:
+            words.append(screen.style(date, bold=True))
+            day = date
+        inner = " " * (TIME + 2)
+        words.append(wrapped(line.text, screen, inner, f"{time} {line.symbol} "))
+        words += [
+            screen.style(wrapped(f"{name}: {value}", screen, inner + "    ", inner + "  "), dim=True)
+            for name, value in line.values
+        ]
     return "\n".join(words)
 
 
@@ -185,9 +201,8 @@ def list_text(lines: Iterable[RunLine], screen: Screen) -> str:
     words = []
     for line in lines:
         run = line.stream.removeprefix("run:")
-        title = screen.style(wrapped(line.title, screen), bold=True)
         phase = "" if line.phase == Phase.OPEN.value else f" · {line.phase}"
-        words.append(
-            f"{title}\n  {run} · {line.done} of {line.total}{phase} · {line.procedure} · {when(line.started_at)}"
-        )
+        words.append(screen.style(wrapped(line.title, screen), bold=True))
+        about = f"{run} · {line.done} of {line.total}{phase} · {line.procedure} · {when(line.started_at)}"
+        words.append(wrapped(about, screen, "  "))
     return "\n".join(words)

@@ -13,17 +13,20 @@ from sopbook.actions import runs
 from sopbook.actions.answers import with_files
 from sopbook.actions.run_view import RunView, as_json, view_of
 from sopbook.cli.acting import Acting
-from sopbook.cli.run_text import run_text, story_text
+from sopbook.cli.run_text import run_text, story_text, wrapped
 from sopbook.cli.screen import screen_here
 from sopbook.documents.fields import Field
 from sopbook.errors import Refused
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.commands import Approve, Choose, Command, Complete, Fail, Pass, Start
-from sopbook.runs.state import Run
+from sopbook.runs.state import Phase, Run
 from sopbook.runs.story import story
 from sopbook.runs.values import FileRef, Raw
 from sopbook.wiring import Desk, desk
 from sopbook.workspace.attachments import reference_to
+
+MOST_STEPS = 6
+"""So many steps are named where it is said what can be done."""
 
 
 @dataclass(kw_only=True)
@@ -80,27 +83,24 @@ class Session:
         screen = screen_here()
         click.echo(run_text(view, screen))
         if with_story:
-            click.echo(f"\nWhat happened\n{story_text(story(run, events), screen)}")
+            click.echo(f"\nWhat happened\n{story_text(story(run, events), screen, days=True)}")
         click.echo(f"\n{what_next(view)}")
 
 
 def what_next(view: RunView) -> str:
     """What can be done with a run now, in words: the answer to "and now?"."""
-    run = view.run
+    run, screen = view.run, screen_here()
     if view.to_confirm:
         return f"Everything is done. Confirm it: sop run finish {run.id}"
     if not view.open_now:
-        return (
-            f"This run is {run.phase.value}."
-            if not run.all_closed
-            else f"This run is {run.phase.value}. Nothing is left to do."
-        )
+        return f"This run is {run.phase.value}." + (" Nothing is left to do." if run.phase is not Phase.OPEN else "")
     lines = ["What can be done now:"]
-    for step in view.open_now[:6]:
+    for step in view.open_now[:MOST_STEPS]:
         who = f", for {step.who}" if step.who else ""
-        lines.append(f"  {step.state.symbol} {step.id} ({', '.join(step.can)}){who}")
-    if len(view.open_now) > 6:
-        lines.append(f"  and {len(view.open_now) - 6} more")
+        words = f"{step.id} ({', '.join(step.can)}){who}"
+        lines.append(wrapped(words, screen, "    ", f"  {step.state.symbol} "))
+    if len(view.open_now) > MOST_STEPS:
+        lines.append(f"  and {len(view.open_now) - MOST_STEPS} more")
     return "\n".join(lines)
 
 

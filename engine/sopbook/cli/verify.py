@@ -35,7 +35,7 @@ def verify(ctx: click.Context, as_json: bool) -> None:
             click.echo(f"{screen.style('✕', fg='red')} {screen.visible(str(finding))}")
         if found.unlisted:
             click.echo(f"and {found.unlisted:,} more")
-        counted = f"{found.events:,} events in {found.streams:,} streams"
+        counted = f"{_many(found.events, 'event')} in {_many(found.streams, 'run')}"
         if found.holds:
             click.echo(
                 f"{screen.style('●', fg='green')} The records hold: {counted}, each as it was written.\n  {place}"
@@ -44,3 +44,7 @@ def verify(ctx: click.Context, as_json: bool) -> None:
             click.echo(f"The records do not hold ({counted} looked at, in {place}). Keep this file and a copy of it.")
     if not found.holds:
         ctx.exit(FINDINGS)
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number:,} {word}" + ("s" if number != 1 else "")

@@ -1,0 +1,119 @@
+"""Asking for values in the terminal: a field's label, what is expected, and the answer again until it fits."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from sopbook.cli.run_text import wrapped
+from sopbook.cli.screen import Screen
+from sopbook.cli.session import Session, referring
+from sopbook.documents.fields import Field, FieldType
+from sopbook.errors import Refused
+from sopbook.runs.checklist import Checklist
+from sopbook.runs.commands import Start
+from sopbook.runs.values import Raw, UnknownFields, label_of, read_value
+
+MOST_PEOPLE = 12
+"""So many people are named where one is asked for."""
+
+HINTS: Mapping[FieldType, str] = {
+    FieldType.YES_NO: "yes or no",
+    FieldType.DATE: "as 2026-01-31",
+    FieldType.TIME: "as 14:30",
+    FieldType.DATETIME: "as 2026-01-31T14:30",
+    FieldType.LINK: "a web address",
+    FieldType.EMAIL: "an e-mail address",
+    FieldType.PERSON: "somebody's id",
+    FieldType.FILE: "the path of a file",
+    FieldType.LIST: "separated by commas",
+}
+
+
+def ask_inputs(checklist: Checklist, start: Start, opened: Session, screen: Screen) -> Start:
+    """Ask for the inputs that were not given, and whether everything needed is there; judges first what was given."""
+    unknown = tuple(name for name in start.inputs if name not in checklist.inputs)
+    if unknown:
+        raise UnknownFields(unknown, checklist.inputs)
+    given = referring(checklist.inputs, start.inputs, Path.cwd())
+    for name, raw in given.items():
+        read_value(name, checklist.inputs[name], raw, opened.desk.register)
+    missing = {name: one for name, one in checklist.inputs.items() if name not in given}
+    inputs = {**given, **ask_fields(missing, opened, screen)}
+    return replace(start, inputs=inputs, needs_confirmed=start.needs_confirmed or _all_there(checklist, screen))
+
+
+def _all_there(checklist: Checklist, screen: Screen) -> bool:
+    if not checklist.needs:
+        return True
+    click.echo("\nBefore it starts, all of this has to be there:")
+    for need in checklist.needs:
+        click.echo(wrapped(need, screen, "    ", "  - "))
+    confirmed: bool = click.confirm("Is it?", default=None)
+    return confirmed
+
+
+def ask_fields(fields: Mapping[str, Field], opened: Session, screen: Screen) -> dict[str, Raw]:
+    """A value for each field, in their order; files are read and digested."""
+    values = {name: _ask_field(name, one, opened, screen) for name, one in fields.items()}
+    return referring(fields, values, Path.cwd())
+
+
+def ask_text(question: str, screen: Screen, *, needed: bool = True) -> str:
+    """A sentence; asked again while it is needed and empty."""
+    while True:
+        click.echo(wrapped(question, screen, "  "))
+        given = prompted("  >").strip()
+        if given or not needed:
+            return given
+        _again("This is needed.", screen)
+
+
+def prompted(sign: str, default: str = "") -> str:
+    """One line from the person; Enter alone gives the default."""
+    answer: str = click.prompt(sign, prompt_suffix=" ", default=default, show_default=bool(default))
+    return answer
+
+
+def _ask_field(name: str, field: Field, opened: Session, screen: Screen) -> Raw:
+    click.echo(wrapped(_question(name, field, opened), screen, "  "))
+    if field.help:
+        click.echo(screen.style(wrapped(field.help, screen, "  "), dim=True))
+    while True:
+        given = prompted("  >", "" if field.default is None else str(field.default)).strip()
+        if not given and field.optional:
+            return None
+        try:
+            if not given:
+                raise Refused("This is needed.")
+            if field.type is FieldType.FILE:
+                referring({name: field}, {name: given}, Path.cwd())
+            else:
+                read_value(name, field, given, opened.desk.register)
+            return given
+        except Refused as refusal:
+            _again(str(refusal), screen)
+
+
+def _again(why: str, screen: Screen) -> None:
+    click.echo(screen.style(wrapped(why, screen, "  "), fg="red"))
+
+
+def _question(name: str, field: Field, opened: Session) -> str:
+    words = "; ".join(one for one in (_expected(field, opened), "optional" if field.optional else "") if one)
+    return label_of(name, field) + (f" ({words})" if words else "")
+
+
+def _expected(field: Field, opened: Session) -> str:
+    if field.options:
+        return ", ".join(field.options) + (": several with commas" if field.type is FieldType.CHOICES else "")
+    if field.type is FieldType.NUMBER:
+        bounds = (
+            f"at least {field.min}" if field.min is not None else "",
+            f"at most {field.max}" if field.max is not None else "",
+            "whole" if field.integer else "",
+        )
+        return ", ".join(one for one in (field.unit, *bounds) if one)
+    people = opened.desk.register if field.type is FieldType.PERSON else {}
+    return ", ".join(people) if 0 < len(people) <= MOST_PEOPLE else HINTS.get(field.type, "")

@@ -1,0 +1,72 @@
+"""One step as text for the terminal, as somebody who is to do it now reads it."""
+
+from collections.abc import Iterator
+
+from sopbook.actions.run_view import RunView, StepView
+from sopbook.cli.run_text import COLOURS, headline, wrapped
+from sopbook.cli.screen import Screen
+from sopbook.runs.checklist import Callout, Duty, Leaf
+from sopbook.runs.standing import State
+from sopbook.runs.state import Run
+from sopbook.runs.wording import filled
+
+MARKS = {"note": ("i", "blue"), "caution": ("!", "yellow"), "warning": ("!!", "yellow"), "danger": ("!!!", "red")}
+FORCES = {"must": "Must", "must_not": "Must not", "should": "Should", "should_not": "Should not", "may": "May"}
+
+
+def step_text(view: RunView, step: StepView, screen: Screen) -> str:
+    """Where the run is, what protects the step, the step itself, and how it is done."""
+    run = view.run
+    part = run.plan.parts[step.id]
+    lines = [screen.style("─" * screen.columns, dim=True), headline(view, screen)]
+    titles = [filled(run.plan.parts[group].title, run) for group in step.within]
+    if titles:
+        lines.append(screen.style(wrapped(" › ".join(titles), screen), dim=True))
+    lines += ["", *_around(run, step, screen), *(_callout(run, one, screen) for one in part.callouts)]
+    lines += _heading(step, screen)
+    if part.how:
+        lines += ["", wrapped(filled(part.how, run), screen, "  ")]
+    if isinstance(part, Leaf) and part.expect:
+        lines += ["", screen.style(wrapped(filled(part.expect, run), screen, "    ", "  → "), dim=True)]
+    return "\n".join(lines)
+
+
+def _heading(step: StepView, screen: Screen) -> Iterator[str]:
+    colour = COLOURS.get(step.state, "")
+    heading = wrapped(step.title, screen, "  ", f"{step.state.symbol} ")
+    yield screen.style(heading, bold=True, **({"fg": colour} if colour else {}))
+    if step.roles:
+        yield screen.style(wrapped(f"for {step.roles}", screen, "  "), dim=True)
+    if step.state is State.ASKING:
+        yield "\n" + wrapped(f"Only if: {step.why.removesuffix('.')}. Is it so?", screen, "  ")
+    elif step.why:
+        yield screen.style(wrapped(step.why, screen, "  "), fg="yellow")
+    if step.again:
+        yield screen.style(wrapped(f"Once more, because: {step.again}", screen, "  "), fg="yellow")
+
+
+def rules_text(run: Run, screen: Screen) -> str:
+    """The standing rules of the whole procedure: they hold the whole time, and are said once."""
+    return "\n".join(_duty(run, duty, screen) for duty in run.plan.checklist.rules)
+
+
+def _around(run: Run, step: StepView, screen: Screen) -> Iterator[str]:
+    """Warnings and standing rules of what encloses the step, and its own rules."""
+    lines: list[str] = []
+    for group in step.within:
+        part = run.plan.parts[group]
+        lines += [_callout(run, one, screen) for one in part.callouts]
+        lines += [_duty(run, duty, screen) for duty in part.rules]
+    lines += [_duty(run, duty, screen) for duty in run.plan.parts[step.id].rules]
+    yield from lines
+
+
+def _duty(run: Run, duty: Duty, screen: Screen) -> str:
+    words = f"{FORCES.get(duty.force, duty.force)}: {filled(duty.text, run)}"
+    return screen.style(wrapped(words, screen, "  ", "§ "), dim=True)
+
+
+def _callout(run: Run, callout: Callout, screen: Screen) -> str:
+    mark, colour = MARKS[callout.kind]
+    words = f"{callout.kind.upper()}: {filled(callout.text, run)}"
+    return screen.style(wrapped(words, screen, " " * (len(mark) + 1), f"{mark} "), fg=colour) + "\n"
