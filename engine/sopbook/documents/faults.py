@@ -58,7 +58,7 @@ def _shown(value: Any) -> str:
 
 
 def _one_of(words: Sequence[object]) -> str:
-    return f"write one of {', '.join(f'`{_shown(word)}`' for word in words)}"
+    return f"write one of {', '.join(_shown(word) for word in words)}"
 
 
 def _lacks_colon(marks: Marks, pointer: Pointer) -> bool:
@@ -230,7 +230,7 @@ def _choice(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
 def _form(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
     given = _shown(fault.value)
     if fault.of_name:
-        words, at = f"the name `{given}` is badly formed", marks.key((*fault.pointer, fault.value))
+        words, at = f"the name is badly formed: `{given}`", marks.key((*fault.pointer, fault.value))
     else:
         words, at = f"{_name(fault.pointer)} is badly formed: `{given}`", marks.value(fault.pointer)
     hint = "write it behind its key, without `|` or `>`"

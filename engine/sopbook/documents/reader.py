@@ -63,7 +63,7 @@ def _shape_problems(reading: Reading, schemas: Schemas) -> Iterator[Diagnostic]:
 
 
 def _no_kind(reading: Reading, value: Mapping[str, Any]) -> Diagnostic:
-    kind, hint = value.get("kind"), f"write one of {', '.join(f'`{name}`' for name in KINDS)}"
+    kind, hint = value.get("kind"), f"write one of {', '.join(KINDS)}"
     if isinstance(kind, str):
         likely = nearest(kind, KINDS)
         words, at = f"there is no kind `{short(kind)}`", reading.marks.value(("kind",))
