@@ -190,8 +190,8 @@ HEAD = 'kind: procedure\nid: a\ntitle: A\nowner: lead\nversion: "1.0"\n'
         (
             "{id: x, do: Read, fields: {a: {type: decimal, min: 1}}}",
             "`type` cannot be `decimal`",
-            "write one of text, long_text, number, choice, choices, yes_no, date, time, datetime, link, email, person, file, "
-            "list",
+            "write one of text, long_text, number, choice, choices, yes_no, date, time, datetime, link, email, person, "
+            "file, list",
         ),
         ("{id: Call Us, do: Read}", "`id` is badly formed: `Call Us`", "an id is lower-case words joined by hyphens, "
          "such as `call-us`"),
