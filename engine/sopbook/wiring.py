@@ -19,6 +19,7 @@ from sopbook.records.codec import Codec
 from sopbook.records.journal import Journal
 from sopbook.records.ledger import Ledger
 from sopbook.runs.events import EVENTS
+from sopbook.source.nearest import nearest
 from sopbook.workspace import git
 from sopbook.workspace.loading import Loaded, load
 from sopbook.workspace.resources import schemas
@@ -31,22 +32,27 @@ LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no letters that are mistaken for others when a run's id is read out."""
 
 
+def _team(register: Register) -> str:
+    """Who there is, or why nobody is known."""
+    people = ", ".join(f"{one.id} ({one.name})" for one in register.values())
+    return f"The team: {people}." if people else "The team register is empty or cannot be read: run `sop check`."
+
+
 class NobodyKnown(Refused):
     """It is not known who is acting; nobody is guessed."""
 
     def __init__(self, email: str | None, register: Register) -> None:
         by_git = f"git's user.email is {email}, which nobody in the team register has. " if email else ""
-        people = ", ".join(f"{one.id} ({one.name})" for one in register.values())
-        whom = f"The team: {people}." if people else "The team register is empty or cannot be read: run `sop check`."
-        super().__init__(f"Who are you? {by_git}Say so with --as PERSON or the variable SOP_PERSON. {whom}")
+        super().__init__(f"Who are you? {by_git}Say so with --as PERSON or the variable SOP_PERSON. {_team(register)}")
 
 
 class NotInTeam(Refused):
     """The person named is not in the team register."""
 
     def __init__(self, person: str, register: Register) -> None:
-        people = ", ".join(f"{one.id} ({one.name})" for one in register.values())
-        super().__init__(f"`{person}` is not in the team register. The team: {people or 'nobody'}.")
+        likely = nearest(person, register)
+        hint = f"Did you mean `{likely}`? " if likely else ""
+        super().__init__(f"`{person}` is not in the team register. {hint}{_team(register)}")
 
 
 class HandbookHasErrors(Refused):
@@ -95,7 +101,7 @@ class Desk:
         """The handbook, refused when it has errors."""
         errors = self.loaded.errors
         if errors:
-            raise HandbookHasErrors(len(errors), f"{errors[0].at}: {errors[0].message}. `sop check` says more.")
+            raise HandbookHasErrors(len(errors), f"{errors[0].sentence} `sop check` says more.")
         return self.loaded
 
     def commit_of(self, files: tuple[str, ...]) -> str:

@@ -22,13 +22,8 @@ class BadAnswers(SopbookError):
     """The file of answers cannot be played; the problems say where and why."""
 
     def __init__(self, problems: tuple[Diagnostic, ...], lines: tuple[str, ...]) -> None:
-        first = problems[0]
-        super().__init__(f"The answers cannot be played. {first.at}: {first.message}." + _hint(first))
+        super().__init__(f"The answers cannot be played. {problems[0].sentence}")
         self.problems, self.lines = problems, lines
-
-
-def _hint(problem: Diagnostic) -> str:
-    return f" Hint: {problem.hint}." if problem.hint else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ def _command(command: click.Command, parent: click.Context, name: str) -> Iterat
     rows = [record for record in options if record is not None]
     if rows:
         yield "| option | meaning |\n|---|---|"
-        yield from (f"| `{flags.replace('|', chr(92) + '|')}` | {words} |" for flags, words in rows)
+        yield from (f"| <code>{flags.replace('|', '&#124;')}</code> | {words} |" for flags, words in rows)
         yield ""
 
 

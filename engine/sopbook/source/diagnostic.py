@@ -29,6 +29,12 @@ class Diagnostic:
         """Sorting key: by file and place, then by code."""
         return (self.at, self.code, self.message)
 
+    @property
+    def sentence(self) -> str:
+        """The whole problem in one line, for where there is room for no more."""
+        hint = f" Hint: {self.hint.rstrip('.')}." if self.hint else ""
+        return f"{self.at}: {self.message.rstrip('.')}.{hint}"
+
 
 def error(code: str, message: str, *, at: Position, hint: str = "") -> Diagnostic:
     """A problem that must be mended before the handbook can be used."""

@@ -76,10 +76,8 @@ class BadSettings(SopbookError):
     """`handbook.yml` is there and cannot be used; the problems say where and why, the text says the first of them."""
 
     def __init__(self, problems: tuple[Diagnostic, ...], lines: tuple[str, ...]) -> None:
-        first = problems[0]
-        words = f"{first.at}: {first.message}." + (f" Hint: {first.hint}." if first.hint else "")
         more = f" (and {len(problems) - 1} more: run `sop check`)" if len(problems) > 1 else ""
-        super().__init__(f"The handbook's settings cannot be used. {words}{more}")
+        super().__init__(f"The handbook's settings cannot be used. {problems[0].sentence}{more}")
         self.problems, self.lines = problems, lines
 
 
