@@ -1,0 +1,198 @@
+"""What holds for every run: random checklists, random commands by random people, and a naive judge beside."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from runs_builders import NOON, TEAM, Play
+from runs_naive import Judge
+from runs_strategies import a_command, started
+
+from sopbook.errors import Refused
+from sopbook.plain import from_plain, to_plain
+from sopbook.runs import commands as cmd
+from sopbook.runs import events as ev
+from sopbook.runs.commands import Command
+from sopbook.runs.decide import decide
+from sopbook.runs.folds import replay
+from sopbook.runs.rules import possible
+from sopbook.runs.stamp import stamp_for
+from sopbook.runs.standing import State
+from sopbook.runs.state import Phase, Run
+from sopbook.runs.survey import settle, survey, survey_one
+
+FEW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+Asked = tuple[Command, str, int]
+MINUTES = st.sampled_from([0, 1, 7, -30])
+
+
+def moves(play: Play, data: st.DataObject, most: int = 30) -> Iterator[tuple[Run, Asked, tuple[ev.RunEvent, ...]]]:
+    """Act again and again; gives the run before, what was asked by whom after how many minutes, and what it led to."""
+    for _ in range(data.draw(st.integers(10, most))):
+        if play.run.phase is not Phase.OPEN:
+            return
+        before, asked = play.run, (*a_command(data.draw, play), data.draw(MINUTES))
+        try:
+            events = play.act(*asked)
+        except Refused:
+            events = ()
+        yield before, asked, events
+
+
+def the_machine_keeps_its_promises(play: Play, data: st.DataObject) -> None:
+    worked: dict[str, set[str]] = {}
+    check_events(None, play.events)
+    check_run(play.run)
+    for before, asked, events in moves(play, data):
+        if events:
+            check_events(before, events)
+            check_separation(before, events, worked)
+            check_walls(before, events)
+        else:
+            check_refusal(play, before, asked)
+        check_run(play.run)
+    again = replay(play.fresh, [from_plain(type(one), to_plain(one)) for one in play.events])
+    assert again == play.run
+
+
+test_random_runs_keep_every_promise = FEW(given(started(), st.data())(the_machine_keeps_its_promises))
+test_many_random_runs_keep_every_promise = pytest.mark.slow(
+    MANY(given(started(most=16), st.data())(the_machine_keeps_its_promises))
+)
+
+
+def check_events(before: Run | None, events: tuple[ev.RunEvent, ...] | list[ev.RunEvent]) -> None:
+    """Every event says who and when, time never runs backwards, and what is stored comes back equal."""
+    last = before.recorded_at if before else None
+    for event in events:
+        assert event.by in TEAM or event.by == ev.ENGINE
+        assert event.name or event.by == ev.ENGINE
+        assert event.at == event.recorded_at
+        assert last is None or event.recorded_at >= last
+        assert from_plain(type(event), to_plain(event)) == event
+        last = event.recorded_at
+
+
+def check_refusal(play: Play, before: Run, asked: Asked) -> None:
+    assert play.run is before
+    image = repr(before)
+    first, second = play.refusal(*asked), play.refusal(*asked)
+    assert first == second
+    assert first.strip()
+    assert repr(play.run) == image
+
+
+def check_separation(run: Run, events: tuple[ev.RunEvent, ...], worked: dict[str, set[str]]) -> None:
+    """By the events alone: whoever did, judged, chose, skipped, answered or rejected a step has worked on it."""
+    for event in events:
+        if isinstance(event, ev.Approved):
+            for named in run.plan.leaf(event.step).not_by:
+                assert not any(event.by in worked.get(step, ()) for step in (named, *run.plan.inside[named]))
+        if isinstance(event, ev.StepEvent) and not isinstance(event, ev.DangerHeeded | ev.StepReopened):
+            worked.setdefault(event.step, set()).add(event.by)
+
+
+def check_walls(before: Run, events: tuple[ev.RunEvent, ...]) -> None:
+    """Nobody acts on a step behind an open stop; leaving is not acting, and a verdict may follow a failure let go."""
+    judge = Judge(before)
+    event = events[0]
+    if isinstance(event, ev.StepCompleted | ev.CheckPassed | ev.CheckFailed | ev.OptionChosen | ev.Approved):
+        place = next(one for one in judge.leaves if one.part.id == event.step)
+        if not before.is_closed(event.step):
+            assert not any(judge.is_wall_before(wall, place) for wall in judge.leaves)
+
+
+def check_run(run: Run) -> None:
+    stamp = stamp_for(TEAM["ines"], NOON + timedelta(days=1), run.recorded_at)
+    assert settle(run, stamp) == ()
+    found = survey(run)
+    assert all(found[leaf.id] == survey_one(run, leaf.id) for leaf in run.plan.leaves)
+    if run.phase is Phase.COMPLETED:
+        assert run.all_closed
+        assert run.summary is not None
+        return
+    check_judge(run)
+    check_is_never_silent(run)
+    person = run.initiator
+    assert decide(run, cmd.Cancel(reason="Enough"), by=person, now=NOON, register=TEAM)
+
+
+def check_judge(run: Run) -> None:
+    judge, found = Judge(run), survey(run)
+    for verdict, state in (("ready", State.READY), ("asking", State.ASKING), ("failed", State.FAILED)):
+        said = {step for step, one in found.items() if one.state is state and not run.is_closed(step)}
+        groups = {step for step in run.plan.parts if step not in run.plan.leaf_ids}
+        expected = judge.those(verdict) - (groups if verdict == "ready" else set())
+        assert said == expected, verdict
+
+
+def check_is_never_silent(run: Run) -> None:
+    found = survey(run)
+    if run.all_closed:
+        assert not run.confirmed
+        assert run.plan.checklist.done_when
+        return
+    ways_on = [
+        one
+        for one in found.values()
+        if one.state in (State.READY, State.ASKING, State.FAILED) and possible(run, one.step, found) - {cmd.Reopen}
+    ]
+    blocked = [one for one in found.values() if one.state is State.BLOCKED]
+    assert ways_on or blocked
+    assert all(one.why for one in blocked)
+    assert all(one.why for one in found.values() if one.state is State.PENDING)
+
+
+def deciding_twice_gives_the_same(play: Play, data: st.DataObject) -> None:
+    for _ in range(10):
+        if play.run.phase is not Phase.OPEN:
+            return
+        command, by = a_command(data.draw, play)
+        before, now = play.run, play.now + timedelta(minutes=1)
+        try:
+            events = play.act(command, by)
+        except Refused:
+            continue
+        assert decide(before, command, by=by, now=now, register=TEAM) == events
+
+
+test_deciding_twice_gives_the_same = settings(FEW, max_examples=40)(given(started(), st.data())(deciding_twice_gives_the_same))
+
+
+def a_run_can_be_brought_to_its_end(play: Play, data: st.DataObject) -> None:
+    """From wherever random commands led, somebody of a full team can end it by the machine's own list of commands."""
+    for _ in moves(play, data, most=12):
+        pass
+    for _ in range(300):
+        if play.run.phase is not Phase.OPEN:
+            break
+        assert any(_try(play, command, by) for command in _ways_on(play) for by in TEAM), survey(play.run)
+    assert play.run.phase is Phase.COMPLETED
+
+
+def _ways_on(play: Play) -> list[object]:
+    found, ways = survey(play.run), []
+    for step in found:
+        can = possible(play.run, step, found)
+        ways += [cmd.Heed(step=step)] if cmd.Heed in can else []
+        ways += [cmd.Skip(step=step, reason="To the end")] if cmd.Skip in can else []
+        ways += [cmd.Answer(step=step, yes=False, reason="To the end")] if cmd.Answer in can else []
+        fields = play.run.plan.parts[step].fields if cmd.Pass in can else {}
+        ways += [cmd.Pass(step=step, values=dict.fromkeys(fields, 1))] if cmd.Pass in can else []
+        if cmd.Override in can and not play.run.is_closed(step):
+            ways.append(cmd.Override(step=step, reason="To the end", result={"level": "gold"}))
+    return ways or [cmd.Finish()]
+
+
+def _try(play: Play, command: object, by: str) -> bool:
+    try:
+        play.act(command, by)
+    except Refused:
+        return False
+    return True
+
+
+test_a_run_can_be_brought_to_its_end = settings(FEW, max_examples=60)(given(started(), st.data())(a_run_can_be_brought_to_its_end))
