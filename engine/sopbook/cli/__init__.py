@@ -98,7 +98,12 @@ class LazyGroup(click.Group):
 
 
 def _complain(words: str) -> None:
-    click.echo(f"sop: {words}", err=True)
+    """Say why not; what others wrote may be quoted in it, and must not move the terminal."""
+    from sopbook.cli.screen import screen_here
+
+    screen = screen_here()
+    lines = (screen.visible(line) for line in screen.drawn(words).split("\n"))
+    click.echo("sop: " + "\n".join(lines), err=True)
 
 
 def _write_nowhere() -> None:

@@ -22,9 +22,10 @@ def play(ctx: click.Context, opened: Session, procedure: str, file: Path) -> Non
     played = _answers(ctx, procedure, file)
     default = played.by if played.by and opened.desk.named is None else opened.desk.actor
     acted = begin(opened, procedure, played.start, by=default, base=file.parent)
-    opened.key = None
+    key = opened.key
     _tell(opened, acted)
-    for act in played.acts:
+    for number, act in enumerate(played.acts, 1):
+        opened.key = f"{key}:{number}" if key else None  # so that the whole can be repeated
         command = with_files_read(acted.run, act.command, file.parent)
         try:
             with telling_what_can_be_done(opened, acted.run.id):

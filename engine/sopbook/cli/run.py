@@ -116,7 +116,8 @@ def list_(ctx: click.Context, ended: bool, procedure: str | None, limit: int, as
     elif lines:
         click.echo(list_text(lines, screen_here()))
     else:
-        click.echo(f"There are no {'' if ended else 'open '}runs. Start one: sop run start PROCEDURE")
+        which = ("" if ended else "open ") + "runs" + (f" of `{procedure}`" if procedure else "")
+        click.echo(f"There are no {which}. Start one: sop run start {procedure or 'PROCEDURE'}")
 
 
 @run.command()

@@ -19,9 +19,9 @@ STEP = click.argument("step")
 def _give(ctx: click.Context, run_id: str, command: Command, how: Acting) -> None:
     """Give one command and say what came of it."""
     with session(ctx, how) as opened:
-        found = opened.find(run_id)
+        found, actor = opened.find(run_id), opened.desk.actor
         with telling_what_can_be_done(opened, found.id):
-            opened.say(opened.act(found.id, with_files_read(found, command, Path.cwd())))
+            opened.say(opened.act(found.id, with_files_read(found, command, Path.cwd()), by=actor))
 
 
 @click.command()

@@ -41,8 +41,8 @@ def wrapped(text: str, screen: Screen, indent: str = "", first: str | None = Non
     An address is not broken, so that it can still be clicked.
     """
     lines: list[str] = []
-    for number, line in enumerate(text.rstrip().split("\n")):
-        lead = first if first is not None and number == 0 else indent
+    for number, line in enumerate(screen.drawn(text).rstrip().split("\n")):
+        lead = screen.drawn(first) if first is not None and number == 0 else indent
         inner = line[: len(line) - len(line.lstrip())]
         filled_lines = textwrap.wrap(
             screen.visible(line.strip()),
@@ -59,14 +59,14 @@ def wrapped(text: str, screen: Screen, indent: str = "", first: str | None = Non
 def progress(view: RunView, screen: Screen) -> str:
     """How far a run is: `12 of 26 ████────`."""
     part = round(BAR * view.closed / view.total) if view.total else BAR
-    bar = "█" * part + "─" * (BAR - part)
+    bar = screen.drawn("█" * part + "─" * (BAR - part))
     return f"{view.closed} of {view.total} {screen.style(bar, fg='cyan')}"
 
 
 def headline(view: RunView, screen: Screen) -> str:
     """What is run, and how far it is."""
     title = screen.style(wrapped(view.run.title, screen), bold=True)
-    phase = "" if view.run.phase is Phase.OPEN else f" · {view.run.phase.value}"
+    phase = "" if view.run.phase is Phase.OPEN else screen.drawn(f" · {view.run.phase.value}")
     return f"{title}\n{progress(view, screen)}{phase}"
 
 
@@ -74,7 +74,10 @@ def run_text(view: RunView, screen: Screen) -> str:
     """A whole run: every step under the title of its section, with what it waits for."""
     checklist = view.run.plan.checklist
     source = f"at {checklist.commit[:10]}" if checklist.commit else "from text that is not committed"
-    lines = [f"{headline(view, screen)} · run {view.run.id}", f"{checklist.procedure} {checklist.version}, {source}"]
+    lines = [
+        headline(view, screen) + screen.drawn(f" · run {view.run.id}"),
+        f"{checklist.procedure} {checklist.version}, {source}",
+    ]
     if checklist.parts and isinstance(checklist.parts[0], Leaf):
         lines.append("")
     for part in checklist.parts:
@@ -138,8 +141,8 @@ def _step_line(step: StepView, depth: int, screen: Screen) -> str:
 def _line(title: str, state: State, depth: int, screen: Screen) -> str:
     indent = "  " * depth
     line = wrapped(title, screen, indent + "  ", f"{indent}{state.symbol} ")
-    colour = COLOURS.get(state)
-    return line.replace(state.symbol, screen.style(state.symbol, fg=colour), 1) if colour else line
+    symbol, colour = screen.drawn(state.symbol), COLOURS.get(state)
+    return line.replace(symbol, screen.style(symbol, fg=colour), 1) if colour else line
 
 
 def _quiet(text: str, depth: int, screen: Screen) -> str:

@@ -13,6 +13,9 @@ TAB = "    "
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Categories of characters that are not seen, or change how others are seen: controls, bidi marks, joiners."""
 
+SIMPLE = str.maketrans("·○●✕–∅⧗█─→›“”§", """.o*x-0~#->>""S""")
+"""Our symbols, and what stands for them where only ASCII is known."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
@@ -25,6 +28,10 @@ class Screen:
     def style(self, text: str, **how: str | bool) -> str:
         """The text in a colour, where colours are wanted."""
         return click.style(text, **how) if self.colour else text  # type: ignore[arg-type]
+
+    def drawn(self, text: str) -> str:
+        """Words of ours, with symbols that every terminal has where this one knows no others."""
+        return text.translate(SIMPLE) if self.encoding.lower() in ("ascii", "us-ascii", "ansi_x3.4-1968") else text
 
     def visible(self, text: str) -> str:
         """The text with everything unseen written out, so that it can hide nothing and move nothing."""

@@ -25,6 +25,9 @@ from sopbook.runs.values import FileRef, Raw
 from sopbook.wiring import Desk, desk
 from sopbook.workspace.attachments import reference_to
 
+COMMANDS = {"pass": "check pass", "fail": "check fail", "mark as not applicable": "not-applicable"}
+"""What is typed behind `sop run`, where it is not the word for the act."""
+
 MOST_STEPS = 6
 """So many steps are named where it is said what can be done."""
 
@@ -97,7 +100,7 @@ def what_next(view: RunView) -> str:
     lines = ["What can be done now:"]
     for step in view.open_now[:MOST_STEPS]:
         who = f", for {step.who}" if step.who else ""
-        words = f"{step.id} ({', '.join(step.can)}){who}"
+        words = f"{step.id} ({', '.join(COMMANDS.get(word, word) for word in step.can)}){who}"
         lines.append(wrapped(words, screen, "    ", f"  {step.state.symbol} "))
     if len(view.open_now) > MOST_STEPS:
         lines.append(f"  and {len(view.open_now) - MOST_STEPS} more")
@@ -139,6 +142,8 @@ def telling_what_can_be_done(opened: Session, run_id: str) -> Iterator[None]:
         yield
     except Refused as refusal:
         view = view_of(runs.look(run_id, journal=opened.desk.journal))
+        if not view.open_now and not view.to_confirm:
+            raise
         raise Refused(f"{refusal}\n{what_next(view)}") from refusal
 
 

@@ -18,7 +18,7 @@ def step_text(view: RunView, step: StepView, screen: Screen) -> str:
     """Where the run is, what protects the step, the step itself, and how it is done."""
     run = view.run
     part = run.plan.parts[step.id]
-    lines = [screen.style("─" * screen.columns, dim=True), headline(view, screen)]
+    lines = [screen.style(screen.drawn("─" * screen.columns), dim=True), headline(view, screen)]
     titles = [filled(run.plan.parts[group].title, run) for group in step.within]
     if titles:
         lines.append(screen.style(wrapped(" › ".join(titles), screen), dim=True))

@@ -31,15 +31,15 @@ def verify(ctx: click.Context, as_json: bool) -> None:
         click.echo(json.dumps({"ledger": place, "holds": found.holds, **counts, "findings": findings}, indent=2))
     else:
         screen = screen_here()
+        sign = screen.style(screen.drawn("✕"), fg="red")
         for finding in found.findings:
-            click.echo(f"{screen.style('✕', fg='red')} {screen.visible(str(finding))}")
+            click.echo(f"{sign} {screen.visible(str(finding))}")
         if found.unlisted:
             click.echo(f"and {found.unlisted:,} more")
         counted = f"{_many(found.events, 'event')} in {_many(found.streams, 'run')}"
         if found.holds:
-            click.echo(
-                f"{screen.style('●', fg='green')} The records hold: {counted}, each as it was written.\n  {place}"
-            )
+            sign = screen.style(screen.drawn("●"), fg="green")
+            click.echo(f"{sign} The records hold: {counted}, each as it was written.\n  {place}")
         else:
             click.echo(f"The records do not hold ({counted} looked at, in {place}). Keep this file and a copy of it.")
     if not found.holds:

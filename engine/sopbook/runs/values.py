@@ -36,6 +36,9 @@ Value = Single | tuple[Single, ...]
 Raw = object
 """What a surface has: text, or a value of YAML, or a typed value already."""
 
+MANY = frozenset({FieldType.CHOICES, FieldType.LIST})
+"""Types of fields that hold several values."""
+
 
 class WrongValue(Refused):
     """What was entered does not fit the field."""
@@ -93,6 +96,8 @@ def read_value(name: str, field: Field, raw: Raw, people: Collection[str] = ()) 
     if raw is None or (isinstance(raw, str) and not raw.strip()) or raw == () or raw == []:
         return None
     try:
+        if isinstance(raw, list | tuple) and field.type not in MANY:
+            raise _UnfitError("one value is needed, not several")
         if field.type is FieldType.PERSON:
             return _person(raw, people)
         value = READERS[field.type](raw, field)
