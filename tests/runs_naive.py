@@ -36,7 +36,9 @@ def places(checklist: Checklist) -> list[Place]:
     return _places(checklist.parts, checklist.any_order, None)
 
 
-def _places(parts: tuple[Part, ...], any_order: bool, around: Place | None, option: Option | None = None) -> list[Place]:
+def _places(
+    parts: tuple[Part, ...], any_order: bool, around: Place | None, option: Option | None = None
+) -> list[Place]:
     found: list[Place] = []
     for part in parts:
         place = Place(part, parts, any_order, around, option)
@@ -132,9 +134,9 @@ class Judge:
 
     def applies(self, part: Part) -> str:
         """Ready when it is to be done; a group of which something was done has been asked already."""
-        if isinstance(part, Block):
-            if any(self.state(leaf.id).status is not Status.OPEN for leaf in self.leaves_in(part)):
-                return "ready"
+        acted_on = (self.state(leaf.id).status is not Status.OPEN for leaf in self.leaves_in(part))
+        if isinstance(part, Block) and any(acted_on):
+            return "ready"
         answer = self.state(part.id).answer
         if answer is not None:
             return "ready" if answer else "not applicable"

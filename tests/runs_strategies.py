@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
-from runs_builders import TEAM, Play, a_checklist, a_field, approve, check, choose, decide_by, do, group, number, option
 
+from runs_builders import TEAM, Play, a_checklist, a_field, approve, check, choose, decide_by, do, group, number, option
 from sopbook.runs import commands as cmd
 from sopbook.runs.authority import doers_of
 from sopbook.runs.checklist import Block, Checklist, Leaf, Part

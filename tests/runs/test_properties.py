@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from runs_builders import NOON, TEAM, Play
 from runs_naive import Judge
 from runs_strategies import a_command, started
-
 from sopbook.errors import Refused
 from sopbook.plain import from_plain, to_plain
 from sopbook.runs import commands as cmd
@@ -159,7 +159,9 @@ def deciding_twice_gives_the_same(play: Play, data: st.DataObject) -> None:
         assert decide(before, command, by=by, now=now, register=TEAM) == events
 
 
-test_deciding_twice_gives_the_same = settings(FEW, max_examples=40)(given(started(), st.data())(deciding_twice_gives_the_same))
+test_deciding_twice_gives_the_same = settings(FEW, max_examples=40)(
+    given(started(), st.data())(deciding_twice_gives_the_same)
+)
 
 
 def a_run_can_be_brought_to_its_end(play: Play, data: st.DataObject) -> None:
@@ -195,4 +197,6 @@ def _try(play: Play, command: object, by: str) -> bool:
     return True
 
 
-test_a_run_can_be_brought_to_its_end = settings(FEW, max_examples=60)(given(started(), st.data())(a_run_can_be_brought_to_its_end))
+test_a_run_can_be_brought_to_its_end = settings(FEW, max_examples=60)(
+    given(started(), st.data())(a_run_can_be_brought_to_its_end)
+)

@@ -113,7 +113,11 @@ def test_a_value_not_given_yet_blocks_and_names_the_step_that_gives_it() -> None
 
 
 def test_a_value_left_empty_on_purpose_is_null_and_the_condition_is_evaluated() -> None:
-    parts = (do("a", fields={"n": number(optional=True)}), do("b", when="a.n = null or a.n > 5"), do("c", when="a.n > 5"))
+    parts = (
+        do("a", fields={"n": number(optional=True)}),
+        do("b", when="a.n = null or a.n > 5"),
+        do("c", when="a.n > 5"),
+    )
     play = Play(*parts, any_order=True).start().done("a")
     assert play.states() == {"a": "done", "b": "ready", "c": "not applicable"}
     assert play.why("c") == "because a.n is left empty"
@@ -252,7 +256,9 @@ def test_skipping_a_branch_leaves_all_its_options() -> None:
 
 
 def test_a_table_answers_as_soon_as_its_turn_comes_and_keeps_inputs_and_rules() -> None:
-    play = Play(do("a", fields={"n": number()}), decide_by("tier", given={"amount": "a.n"}), do("b", when='tier.level = "gold"'))
+    play = Play(
+        do("a", fields={"n": number()}), decide_by("tier", given={"amount": "a.n"}), do("b", when='tier.level = "gold"')
+    )
     play.start()
     events = play.act(cmd.Complete(step="a", values={"n": 12}))
     decided = events[1]

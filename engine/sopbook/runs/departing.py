@@ -35,7 +35,7 @@ def override(run: Run, command: cmd.Override, stamp: Stamp, register: Register) 
         role = require(run, title, stamp.by, decider)
         result = entered(table.outputs, command.result, register)
         return (ev.Overridden(step=leaf.id, reason=reason, result=result, **stamp.person(role)),)
-    role = require(run, f"Letting go of “{title}”", stamp.by, run.plan.checklist.owner)
+    role = require(run, f"Letting go of {title}", stamp.by, run.plan.checklist.owner)
     return (ev.Overridden(step=leaf.id, reason=reason, **stamp.person(role)),)
 
 

@@ -173,10 +173,15 @@ def part_acted_on(run: Run, command: OnStep) -> Part:
         raise refusals.DangerFirst(filled(danger.title, run), filled(danger.dangers[0], run))
     if run.is_closed(part.id):
         raise _closed(run, part, command, title)
-    if standing.state in (State.PENDING, State.BLOCKED) and type(command) is not cmd.Reopen:
+    if _waits(part, standing) and type(command) is not cmd.Reopen:
         raise refusals.NotReady(title, standing.why or "its turn has not come")
     state_words = "asks a question first" if standing.state is State.ASKING else WORDS[_verb(part)]
     raise refusals.WrongCommand(title, state_words, sorted(NAMES[one] for one in can))
+
+
+def _waits(part: Part, standing: Standing) -> bool:
+    """Whether its turn is still to come; a group without anything to ask has none."""
+    return standing.state is State.BLOCKED or (standing.state is State.PENDING and isinstance(part, Leaf))
 
 
 def _closed(run: Run, part: Part, command: OnStep, title: str) -> Refused:

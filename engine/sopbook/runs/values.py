@@ -157,7 +157,8 @@ def _choice(raw: Raw, field: Field) -> str:
 
 def _items(raw: Raw) -> tuple[Raw, ...]:
     every = raw if isinstance(raw, list | tuple) else str(raw).split(",")
-    items = tuple(item for item in every if item is not None and (not isinstance(item, str) or item.strip()))
+    stripped = (item.strip() if isinstance(item, str) else item for item in every)
+    items = tuple(item for item in stripped if item is not None and item != "")
     if len(items) > MOST_ITEMS:
         raise _UnfitError(f"at most {MOST_ITEMS} items")
     return items
