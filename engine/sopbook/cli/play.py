@@ -26,12 +26,12 @@ def play(ctx: click.Context, opened: Session, procedure: str, file: Path) -> Non
     _tell(opened, acted)
     for number, act in enumerate(played.acts, 1):
         opened.key = f"{key}:{number}" if key else None  # so that the whole can be repeated
-        command = with_files_read(acted.run, act.command, file.parent)
         try:
             with telling_what_can_be_done(opened, acted.run.id):
+                command = with_files_read(acted.run, act.command, file.parent)
                 acted = opened.act(acted.run.id, command, by=act.by or default)
         except Refused as refusal:
-            again = f"The run stays as it is: sop run show {acted.run.id}"
+            again = f"The run stays as it is; go on with it: sop run continue {acted.run.id}"
             raise Refused(f"{file}:{act.line}: {refusal}\n{again}") from refusal
         _tell(opened, acted)
     if not opened.json:
