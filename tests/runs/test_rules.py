@@ -46,6 +46,12 @@ def _let_go() -> Play:
     return play
 
 
+def _chosen() -> Play:
+    play = Play(choose("s", option("x"), option("y")), do("b")).start()
+    play.act(cmd.Choose(step="s", option="x"))
+    return play
+
+
 ROWS: dict[tuple[State, str], tuple[object, list[str]]] = {
     (State.READY, "danger"): (lambda: Play(do("s", danger="It bites")).start(), ["heed"]),
     (State.READY, "do"): (lambda: _answered("do"), ["do", *LEAVE]),
@@ -71,14 +77,8 @@ ROWS: dict[tuple[State, str], tuple[object, list[str]]] = {
         ["do", "fail", "override", "pass"],
     ),
     (State.FAILED, "let go"): (_let_go, ["do", "fail", "pass", "reopen"]),
-    (State.DONE, "choose"): (lambda: _chosen(), ["override", "reopen"]),
+    (State.DONE, "choose"): (_chosen, ["override", "reopen"]),
 }
-
-
-def _chosen() -> Play:
-    play = Play(choose("s", option("x"), option("y")), do("b")).start()
-    play.act(cmd.Choose(step="s", option="x"))
-    return play
 
 
 def test_every_row_of_the_table_is_tested() -> None:
