@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 
 from sopbook.documents.document import Document
@@ -15,6 +16,15 @@ class HitPolicy(Enum):
 
     UNIQUE = "unique"
     FIRST = "first"
+    COLLECT = "collect"
+    COLLECT_SUM = "collect sum"
+    COLLECT_MIN = "collect min"
+    COLLECT_MAX = "collect max"
+    COLLECT_COUNT = "collect count"
+    ANY = "any"
+    PRIORITY = "priority"
+    RULE_ORDER = "rule order"
+    OUTPUT_ORDER = "output order"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +39,52 @@ class TableRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One case and its answer: checked, and shown on the page."""
+
+    given: Mapping[str, Scalar | tuple[Scalar, ...] | None]
+    then: Mapping[str, Scalar | tuple[Scalar, ...]]
+    path: Pointer = field(compare=False, default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """One thing that is weighed; `scale` is its lowest and highest mark."""
+
+    id: str
+    label: str
+    weight: Decimal
+    scale: tuple[Decimal, ...]
+    help: str = ""
+    path: Pointer = field(compare=False, default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One answer of a weighing; `when` is a unary test on the weighted mean."""
+
+    id: str
+    when: Scalar
+    label: str
+    path: Pointer = field(compare=False, default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Document):
-    """A decision table. The order of an output's options is their priority."""
+    """Either a table (`inputs`, `outputs`, `rules`) or a weighing (`factors`, `outcomes`).
+
+    The order of an output's options is their priority.
+    """
 
     question: str
-    inputs: Mapping[str, Field]
-    outputs: Mapping[str, Field]
-    rules: tuple[TableRule, ...]
+    inputs: Mapping[str, Field] = field(default_factory=dict)
+    outputs: Mapping[str, Field] = field(default_factory=dict)
+    rules: tuple[TableRule, ...] = ()
     hit_policy: HitPolicy = HitPolicy.UNIQUE
+    otherwise: Mapping[str, Scalar] = field(default_factory=dict)
+    factors: tuple[Factor, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    examples: tuple[Example, ...] = ()
+    precedents: tuple[str, ...] = ()
     decided_by: RoleId = NO_ROLE
     consult: tuple[RoleId, ...] = ()

@@ -6,12 +6,17 @@ A kind is added by a schema, a class, a page template and one row here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sopbook.documents.calendar import Calendar
 from sopbook.documents.decision import Decision
 from sopbook.documents.document import Document
 from sopbook.documents.escalation import Escalation
+from sopbook.documents.goal import Goal
 from sopbook.documents.guideline import Guideline
+from sopbook.documents.metric import Metric
+from sopbook.documents.path import Path
 from sopbook.documents.procedure import Procedure
 from sopbook.documents.role import Role
+from sopbook.documents.standard import Standard
 from sopbook.documents.team import Team
 
 
@@ -40,11 +45,16 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind(name="procedure", plural="procedures", of=Procedure, teaches="How a piece of work is done, step by step."),
         Kind(name="guideline", plural="guidelines", of=Guideline, teaches="What we always do or never do, and why."),
+        Kind(name="standard", plural="standards", of=Standard, teaches="What good work is, and how it is verified."),
         Kind(name="decision", plural="decisions", of=Decision, teaches="How a recurring question is answered."),
         Kind(
             name="escalation", plural="escalations", of=Escalation, teaches="Who is called when something goes wrong."
         ),
         Kind(name="role", plural="roles", of=Role, teaches="Who is answerable for what."),
+        Kind(name="path", plural="paths", of=Path, teaches="How somebody grows into a role."),
+        Kind(name="metric", plural="metrics", of=Metric, teaches="The figures that say how it goes."),
+        Kind(name="goal", plural="goals", of=Goal, teaches="What we want to have reached by when."),
         Kind(name="team", plural="team", of=Team, teaches="Who is here, and which roles each holds."),
+        Kind(name="calendar", plural="calendar", of=Calendar, teaches="When we work, and when we do not."),
     )
 }

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from sopbook.documents.document import Document
 from sopbook.documents.fields import Field
+from sopbook.documents.ids import DocumentId, RoleId
 from sopbook.documents.rule import Rule
+from sopbook.documents.schedule import Schedule
 from sopbook.documents.steps import AnyPart, AnyStep, Group, Order, walk
 
 
@@ -17,6 +19,11 @@ class Procedure(Document):
     order: Order = Order.FIXED
     by: tuple[str, ...] = ()
     effort: str = ""
+    due: str = ""
+    if_late: DocumentId | None = None
+    schedule: Schedule | None = None
+    records_for: tuple[RoleId, ...] = ()
+    keep: str = ""
     inputs: Mapping[str, Field] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()

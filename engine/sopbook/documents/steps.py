@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from sopbook.documents.fields import Field, Scalar
-from sopbook.documents.ids import DocumentId, OptionId, StepId
+from sopbook.documents.ids import DocumentId, OptionId, RoleId, StepId
 from sopbook.documents.rule import Rule
 from sopbook.source.position import Pointer
 
@@ -18,6 +18,14 @@ class Order(Enum):
 
     FIXED = "fixed"
     ANY = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A command or text to copy; nothing runs it."""
+
+    text: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,10 @@ class Part:
     warning: tuple[str, ...] = ()
     danger: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    for_each: str = ""
+    every: str = ""
+    due: str = ""
+    if_late: DocumentId | None = None
     path: Pointer = field(compare=False, default=())
 
 
@@ -70,6 +82,11 @@ class Step(Part):
     expect: str = ""
     effort: str = ""
     stop: bool = False
+    undo: tuple["AnyPart", ...] = ()
+    meets: tuple[str, ...] = ()
+    message: str = ""
+    code: Code | None = None
+    expires: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +166,103 @@ class Approve(Step):
         return self.title or self.approve
 
 
-AnyStep = Do | Check | Choose | Decide | Approve
-AnyPart = Do | Check | Choose | Decide | Approve | Group
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run(Step):
+    """A sub-procedure with a run of its own, or an escalation that is opened."""
 
-VERBS: Mapping[type[Step], str] = {Do: "do", Check: "check", Choose: "choose", Decide: "decide", Approve: "approve"}
+    run: DocumentId
+    given: Mapping[str, Scalar] = field(default_factory=dict)
+    practice: bool = False
+    approve_by: RoleId | None = None
+
+    @property
+    def heading(self) -> str:
+        """The title, if it has one of its own; else it is titled by what it runs."""
+        return self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read(Step):
+    """A document to read and acknowledge at its version, or a web address."""
+
+    read: str
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it leads out of the handbook."""
+        return "://" in self.read
+
+    @property
+    def heading(self) -> str:
+        """The title, if it has one of its own; else it is titled by the document."""
+        return self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of a quiz; `answer` are the options that are right."""
+
+    id: str
+    ask: str
+    options: tuple[str, ...]
+    answer: tuple[str, ...]
+    why: str = ""
+    path: Pointer = field(compare=False, default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiz(Step):
+    """Questions that are scored; `pass_` is the share of right answers that is enough, such as `80 %`."""
+
+    quiz: str
+    pass_: str
+    questions: tuple[Question, ...]
+
+    @property
+    def heading(self) -> str:
+        """The title."""
+        return self.title or self.quiz
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify(Step):
+    """A message that is sent to the holders of roles when the step is reached."""
+
+    notify: tuple[RoleId, ...]
+
+    @property
+    def heading(self) -> str:
+        """The title, if it has one of its own; else it is titled by whom it tells."""
+        return self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait(Step):
+    """Nothing happens for a time, until a time, or until a person confirms that something has happened."""
+
+    wait: str
+
+    @property
+    def heading(self) -> str:
+        """The title, if it has one of its own; else it is titled by what is waited for."""
+        return self.title
+
+
+AnyStep = Do | Check | Choose | Decide | Approve | Run | Read | Quiz | Notify | Wait
+AnyPart = Do | Check | Choose | Decide | Approve | Run | Read | Quiz | Notify | Wait | Group
+
+VERBS: Mapping[type[Step], str] = {
+    Do: "do",
+    Check: "check",
+    Choose: "choose",
+    Decide: "decide",
+    Approve: "approve",
+    Run: "run",
+    Read: "read",
+    Quiz: "quiz",
+    Notify: "notify",
+    Wait: "wait",
+}
 """The verb of each class of step, which is also the key it stands under in YAML."""
 
 

@@ -25,6 +25,7 @@ from sopbook.documents.steps import (
     verb_of,
 )
 from sopbook.documents.steps import Option as WrittenOption
+from sopbook.errors import Refused
 from sopbook.handbook.book import Handbook
 from sopbook.runs.checklist import FORMAT, Block, Callout, Checklist, Duty, Leaf, Option, Rework
 from sopbook.runs.checklist import Part as FrozenPart
@@ -35,6 +36,13 @@ from sopbook.source.prose import scan
 def freeze(procedure: Procedure, book: Handbook, *, commit: str) -> Checklist:
     """The checklist of a procedure as the handbook stands; `commit` is empty for text that was not committed."""
     return _Freezer(procedure, book).checklist(commit)
+
+
+class NotRunnable(Refused):
+    """The procedure is sound, and this version of the program cannot run a part of it."""
+
+    def __init__(self, title: str, step: str, what: str) -> None:
+        super().__init__(f"“{title}” cannot be run yet: step `{step}` {what}, which this version only shows.")
 
 
 class _Freezer:
@@ -68,6 +76,9 @@ class _Freezer:
                 yield table_of(self.book.expect(step.decide, Decision))
 
     def _part(self, part: AnyPart, by: tuple[str, ...]) -> FrozenPart:
+        what = _only_shown(part)
+        if what:
+            raise NotRunnable(self.procedure.title, part.id, what)
         return self._block(part, by) if isinstance(part, Group) else self._leaf(part, by)
 
     def _block(self, group: Group, by: tuple[str, ...]) -> Block:
@@ -126,7 +137,7 @@ class _Freezer:
         match step:
             case Decide():
                 return step.title or self.book.expect(step.decide, Decision).question
-            case Do() | Check() | Choose() | Approve():
+            case _:
                 return step.heading
 
     def _callouts(self, part: Part) -> tuple[Callout, ...]:
@@ -154,6 +165,19 @@ class _Freezer:
         for key in path:
             value = value[key]
         return value
+
+
+def _only_shown(part: AnyPart) -> str:
+    """What of a part cannot be run yet, in words."""
+    if not isinstance(part, Group) and type(part) not in RUNNABLE:
+        return f"is a `{verb_of(part)}`"
+    if part.for_each:
+        return "is a loop"
+    return "has steps to undo it" if not isinstance(part, Group) and part.undo else ""
+
+
+RUNNABLE = frozenset({Do, Check, Choose, Decide, Approve})
+"""The verbs that the run machine knows."""
 
 
 def _goes_back(step: AnyStep) -> GoBack | None:
