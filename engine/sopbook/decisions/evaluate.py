@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sopbook.decisions.table import Table
-from sopbook.documents.decision import HitPolicy
+from sopbook.documents.decision import Decision, HitPolicy
 from sopbook.documents.fields import Scalar
 from sopbook.feel.evaluate import matches
 from sopbook.feel.syntax import Cell
@@ -34,6 +34,11 @@ def answer(table: Table, values: Mapping[str, Value]) -> Answer:
         names = " and ".join(f"`{name}`" for name in lacking)
         return Answer(problem=f"{names} {'has' if len(lacking) == 1 else 'have'} no value, and the table needs one")
     return POLICIES[table.hit_policy](table, given)
+
+
+def can_answer(decision: Decision) -> bool:
+    """Whether this version can work out what the decision answers."""
+    return bool(decision.rules) and not decision.otherwise and decision.hit_policy in POLICIES
 
 
 def _fits(cells: tuple[tuple[str, Cell], ...], given: Mapping[str, Value]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sopbook.decisions.evaluate import can_answer
 from sopbook.decisions.table import Table, cell_text, table_of
 from sopbook.documents.decision import Decision
 from sopbook.documents.fingerprint import part_fingerprint
@@ -76,7 +77,7 @@ class _Freezer:
                 yield table_of(self.book.expect(step.decide, Decision))
 
     def _part(self, part: AnyPart, by: tuple[str, ...]) -> FrozenPart:
-        what = _only_shown(part)
+        what = _only_shown(part, self.book)
         if what:
             raise NotRunnable(self.procedure.title, part.id, what)
         return self._block(part, by) if isinstance(part, Group) else self._leaf(part, by)
@@ -167,12 +168,14 @@ class _Freezer:
         return value
 
 
-def _only_shown(part: AnyPart) -> str:
+def _only_shown(part: AnyPart, book: Handbook) -> str:
     """What of a part cannot be run yet, in words."""
     if not isinstance(part, Group) and type(part) not in RUNNABLE:
         return f"is a `{verb_of(part)}`"
     if part.for_each:
         return "is a loop"
+    if isinstance(part, Decide) and not can_answer(book.expect(part.decide, Decision)):
+        return f"needs the decision `{part.decide}`"
     return "has steps to undo it" if not isinstance(part, Group) and part.undo else ""
 
 
