@@ -132,8 +132,8 @@ def _waiting(view: RunView, screen: Screen) -> str:
     lines = [headline(view, screen), "", "Nothing here is for you now. It waits for others:"]
     for step in view.open_now:
         lines.append(wrapped(step.title, screen, "    ", f"  {step.state.symbol} "))
-        why = [step.why] if step.why else []
-        lines.append(screen.style(wrapped("; ".join([*why, f"for {step.who or 'somebody else'}"]), screen, "      ")))
+        why = f"{step.why}\nfor {step.who or 'somebody else'}".strip()
+        lines.append(screen.style(wrapped(why, screen, "      "), dim=True))
     return "\n".join([*lines, "", f"Go on as one of them: sop run continue {view.run.id} --as PERSON"])
 
 
