@@ -1,0 +1,163 @@
+"""A process that is killed while it plays a run loses nothing that it acknowledged, and leaves no half of anything.
+
+A child plays a run and kills itself with SIGKILL at one of its appends: before it, in the middle of its transaction, or
+when it is on the disk and nobody has been told yet. After each append it acknowledges, on a pipe, what is recorded.
+"""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from run_handbook import a_handbook, sop, surroundings
+from sopbook.records.ledger import Ledger
+
+ROOT = Path(__file__).parents[1]
+MOMENTS = ("before", "within", "after")
+
+CHILD = """
+import os, signal, sys
+
+import sopbook.records.ledger as ledger
+from sopbook.cli import main
+from sopbook.records.journal import Journal
+
+pipe, at, moment = int(sys.argv.pop(1)), int(sys.argv.pop(1)), sys.argv.pop(1)
+append, record, count = Journal.append, ledger.record, 0
+
+def kill_at(now):
+    if (count, moment) == (at, now):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def recording(*parts):
+    recorded = record(*parts)
+    kill_at("within")
+    return recorded
+
+def appending(self, stream, **given):
+    global count
+    count += 1
+    kill_at("before")
+    appended = append(self, stream, **given)
+    kill_at("after")
+    os.write(pipe, f"{stream} {appended.last}\\n".encode())
+    return appended
+
+ledger.record, Journal.append = recording, appending
+main(prog_name="sop")
+"""
+
+ANSWERS = """\
+needs: confirmed
+as: ben
+inputs: {customer: Mrs Lund, amount: 40}
+acts:
+  - do: receipt
+    set: {bought_on: "2026-03-02"}
+  - fail: same
+    reason: Another colour
+  - do: receipt
+    set: {bought_on: "2026-03-02"}
+  - pass: same
+  - {choose: way, option: cash}
+  - heed: count
+  - do: count
+  - {answer: excuse, applies: false}
+  - {approve: sign, as: ines}
+  - finish: true
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Play:
+    """A run to be played again and again: which procedure of which handbook, from which answers."""
+
+    root: Path
+    procedure: str
+    answers: Path
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The command; with its key, playing it again goes on where it broke off."""
+        return ("run", "start", self.procedure, "--answers", str(self.answers), "--key", "the-play", "--json")
+
+
+def acknowledged(play: Play, records: Path, *, at: int, moment: str) -> tuple[list[int], int]:
+    """Play it in a child that dies at one append; the numbers of events that it acknowledged, and its exit code."""
+    ours, theirs = os.pipe()
+    words = [sys.executable, "-c", CHILD, str(theirs), str(at), moment, "--root", str(play.root), *play.words]
+    environ = {**os.environ, **surroundings(play.root, SOP_RECORDS=str(records))}
+    with os.fdopen(ours, encoding="ascii") as pipe:
+        child = subprocess.Popen(words, env=environ, pass_fds=[theirs], stdout=subprocess.DEVNULL)
+        os.close(theirs)
+        lines = pipe.read().splitlines()
+    return [int(line.split()[1]) for line in lines], child.wait(timeout=60)
+
+
+def recorded(records: Path) -> int:
+    """How many events are there."""
+    if not records.exists():
+        return 0
+    with Ledger.open(str(records), handbook=None) as ledger:
+        return sum(len(ledger.read(stream)) for stream in ledger.streams("run:"))
+
+
+def whole(play: Play, records: Path) -> list[int]:
+    """The numbers of events after each append of an undisturbed play."""
+    told, code = acknowledged(play, records, at=0, moment="never")
+    assert (code, told[-1]) == (0, recorded(records))
+    return told
+
+
+def hold_against_a_kill(play: Play, records: Path, steps: list[int], *, at: int, moment: str) -> None:
+    told, code = acknowledged(play, records, at=at, moment=moment)
+    assert code == -9
+    assert told == steps[: at - 1], "it acknowledges each append before the next"
+    expected = [0, *steps][at if moment == "after" else at - 1]
+    assert recorded(records) == expected, "all of an append is there, or nothing of it"
+    environ = {"SOP_RECORDS": str(records)}
+    verified = sop(play.root, "verify", **environ)
+    assert verified.exit_code == 0, verified.output
+    if expected:
+        (line,) = sop(play.root, "run", "list", "--all", **environ).stdout.splitlines()[1:]
+        assert sop(play.root, "run", "continue", line.split()[0], **environ).exit_code == 0
+    again = sop(play.root, *play.words, **environ)
+    assert again.exit_code == 0, again.output
+    assert recorded(records) == steps[-1]
+    assert '"phase": "completed"' in again.stdout
+    assert sop(play.root, "verify", **environ).exit_code == 0
+
+
+@pytest.fixture(scope="module")
+def refund(tmp_path_factory: pytest.TempPathFactory) -> Play:
+    root = a_handbook(tmp_path_factory.mktemp("refund") / "shop")
+    (root / "answers.yml").write_text(ANSWERS, encoding="utf-8")
+    return Play(root=root, procedure="refund", answers=root / "answers.yml")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("at", [1, 3, 11])
+def test_a_killed_run_keeps_what_was_acknowledged_and_goes_on(
+    refund: Play, tmp_path: Path, at: int, moment: str
+) -> None:
+    steps = [1, 2, 4, 5, 7, 9, 10, 11, 13, 14, 16]
+    hold_against_a_kill(refund, tmp_path / "records.sqlite3", steps, at=at, moment=moment)
+
+
+def test_the_small_play_appends_as_it_is_assumed_here(refund: Play, tmp_path: Path) -> None:
+    assert whole(refund, tmp_path / "records.sqlite3") == [1, 2, 4, 5, 7, 9, 10, 11, 13, 14, 16]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_an_onboarding_killed_at_every_append_keeps_what_was_acknowledged_and_goes_on(
+    tmp_path: Path, moment: str
+) -> None:
+    play = Play(root=ROOT, procedure="onboard-client", answers=ROOT / "tests" / "answers" / "onboard-client.yml")
+    steps = whole(play, tmp_path / "whole.sqlite3")
+    assert len(steps) > 30
+    for at in range(1, len(steps) + 1):
+        hold_against_a_kill(play, tmp_path / f"{at}.sqlite3", steps, at=at, moment=moment)
