@@ -30,14 +30,16 @@ class Off(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayOff:
-    """A day on which nobody works; `name` is the holiday's name, or says what kind of day it is."""
+    """A day on which nobody works; `name` is the holiday's, the weekday's, or says that the day is missing."""
 
     day: date
     why: Off
     name: str
 
     def __str__(self) -> str:
-        return f"{self.name}, {spoken_day(self.day)}"
+        if self.why is Off.WEEKEND:
+            return f"{spoken_day(self.day)} (weekend)"
+        return f"{self.name} ({spoken_day(self.day)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Explanation:
 
     @property
     def sentence(self) -> str:
-        """`Mon 5 Jan 2026, 17:00 (UTC): 1 working day after start (Fri 2 Jan 2026). Skipped: 2 days of weekends.`"""
+        """`Mon 5 Jan 2026, 17:00 (UTC): 1 working day after start (Fri 2 Jan 2026). Skipped: 2 weekend days.`"""
         head = f"{spoken_moment(self.at, self.zone)} ({self.zone.key}): {self.rule}{self._from()}."
         skipped = [f"Skipped: {_spoken_days_off(self.skipped)}."] if self.skipped else []
         return " ".join((head, *skipped, *(f"{remark[:1].upper()}{remark[1:]}." for remark in self.remarks)))
@@ -72,9 +72,9 @@ def _text(when: datetime | date) -> str:
 def _spoken_days_off(days: tuple[DayOff, ...]) -> str:
     """Holidays by name, weekends by number."""
     weekend = [day for day in days if day.why is Off.WEEKEND]
-    named = [f"{day.name} ({spoken_day(day.day)})" for day in days if day.why is not Off.WEEKEND]
+    named = [str(day) for day in days if day.why is not Off.WEEKEND]
     shown = named[:NAMED_AT_MOST]
     if len(named) > len(shown):
         shown.append(f"{len(named) - len(shown)} more")
-    weekends = [f"{counted(len(weekend), 'day')} of weekends"] if weekend else []
+    weekends = [counted(len(weekend), "weekend day")] if weekend else []
     return spoken_list([*weekends, *shown])

@@ -21,7 +21,7 @@ from sopbook.timing.calendar import Calendar, DayOff
 from sopbook.timing.durations import Duration, Unit
 from sopbook.timing.explanation import Explanation
 from sopbook.timing.months import MONTHS_IN_A_YEAR, is_month_end, month_length, months_later
-from sopbook.timing.spoken import MONTHS, WEEKDAYS, spoken_day, spoken_moment
+from sopbook.timing.spoken import MONTHS, spoken_day, spoken_moment
 from sopbook.timing.zones import ONE_DAY, Placed
 
 LONGEST_IDLE = 20 * 366
@@ -237,7 +237,4 @@ def _month_end(start: date, last: date) -> str:
 
 def _nobody_works(day: date, calendar: Calendar) -> str:
     off = calendar.day_off(day)
-    if off is None:
-        return ""
-    name = "" if off.name.lower() == WEEKDAYS[day.weekday()] else f" ({off.name})"
-    return f"nobody works on {spoken_day(day)}{name}"
+    return f"nobody works on {off}" if off else ""
