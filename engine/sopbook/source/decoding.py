@@ -40,7 +40,7 @@ def position(file: str, text: str, index: int) -> Position:
 def decode(data: bytes, file: str) -> Decoded:
     """The text of a file without its byte order mark."""
     if len(data) > MOST_BYTES:
-        message = f"the file has {len(data):,} bytes, and a document at most {MOST_BYTES:,} (1 MiB)"
+        message = f"the file is larger than 1 MiB ({MOST_BYTES:,} bytes)"
         return _unreadable("", error(codes.TOO_LARGE, message, at=Position(file, 1, 1), hint="Split the document."))
     if data.startswith(_WIDE_BOMS) or b"\0" in data[:2]:
         message = "the file is UTF-16 or UTF-32, not UTF-8"
