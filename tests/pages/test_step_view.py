@@ -1,7 +1,8 @@
 from handbook_builders import document_from
 from pages_builders import a_writer, the_bakery
 from sopbook.documents.procedure import Procedure
-from sopbook.pages.step_view import PartView, numbers, part_views
+from sopbook.pages.numbering import numbers
+from sopbook.pages.step_view import PartView, part_views
 
 
 def the_procedure() -> Procedure:

@@ -9,7 +9,8 @@ from sopbook.documents.kinds import KINDS
 from sopbook.pages.addresses import index_path
 from sopbook.pages.html import NOTHING, Html, html
 from sopbook.pages.labels import in_words
-from sopbook.pages.writer import Link, Writer, day
+from sopbook.pages.times import day
+from sopbook.pages.writer import Link, Writer
 
 Backlinks = Mapping[DocumentId, tuple[DocumentId, ...]]
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from sopbook.documents.decision import Decision
 from sopbook.documents.document import Document
+from sopbook.documents.escalation import Escalation
 from sopbook.documents.fields import Field
 from sopbook.documents.ids import StepId
 from sopbook.documents.procedure import Procedure
-from sopbook.documents.steps import AnyStep, Choose, Decide
+from sopbook.documents.steps import AnyStep, Choose, Decide, Notify, Read, Run, Wait
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.names import Declared, names_of
+from sopbook.timing.spoken import spoken_list
 
 OUTCOMES = {"passed": "passed", "approved": "was approved", "done": "was done"}
 """What `STEP.passed` and its like say of a step, in words."""
@@ -43,15 +45,33 @@ def in_words(name: str) -> str:
 def labels_of(document: Document, book: Handbook) -> Labels:
     """Every name that a document's conditions and texts may use."""
     steps = {step.id: step for step in document.all_steps()} if isinstance(document, Procedure) else {}
-    return {name: _label(one, steps, book) for name, one in names_of(document, book).items()}
+    labels = {name: _label(one, steps, book) for name, one in names_of(document, book).items()}
+    if isinstance(document, Escalation):
+        labels["severity"] = Label(text="Severity", options={one.id: in_words(one.id) for one in document.severities})
+    return labels
 
 
 def title_of(step: AnyStep, book: Handbook) -> str:
-    """What a step is called, as its author wrote it; a decision without a title is called by its question."""
-    if step.heading or not isinstance(step, Decide):
+    """What a step is called, as its author wrote it; without a title it is called by what it names."""
+    if step.heading:
         return step.heading
-    decision = book.get(step.decide)
-    return decision.question if isinstance(decision, Decision) else in_words(step.decide)
+    match step:
+        case Decide(decide=wanted):
+            decision = book.get(wanted)
+            return decision.question if isinstance(decision, Decision) else in_words(wanted)
+        case Run(run=wanted) | Read(read=wanted):
+            return _title(wanted, book)
+        case Notify(notify=roles):
+            return spoken_list([_title(role, book) for role in roles])
+        case Wait(wait=words):
+            return "Wait for a set time" if words.startswith("until ") else f"Wait {words}"
+        case _:
+            return in_words(step.id)
+
+
+def _title(wanted: str, book: Handbook) -> str:
+    document = book.get(wanted)
+    return document.title if document else wanted if "://" in wanted else in_words(wanted)
 
 
 def _label(declared: Declared, steps: Mapping[StepId, AnyStep], book: Handbook) -> Label:
@@ -59,6 +79,8 @@ def _label(declared: Declared, steps: Mapping[StepId, AnyStep], book: Handbook) 
     if declared.field is not None or declared.step is None:
         field = declared.field
         return Label(text=field_label(own, field), unit=field.unit) if field else Label(text=in_words(own))
-    step = steps[declared.step]
+    step = steps.get(declared.step)
+    if step is None:
+        return Label(text=in_words(declared.step), outcome=OUTCOMES.get(own, ""))
     options: dict[str, str] = {option.id: option.label for option in step.options} if isinstance(step, Choose) else {}
     return Label(text=title_of(step, book), outcome=OUTCOMES.get(own, ""), options=options)

@@ -1,20 +1,25 @@
-"""The page of a procedure: what it is for, what one needs, and the steps, like a good recipe."""
+"""The page of a procedure or a path: what it is for, what one needs, and the steps, like a good recipe."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sopbook.documents.path import Path
 from sopbook.documents.procedure import Procedure
 from sopbook.documents.steps import Order
+from sopbook.pages.fact import Fact
 from sopbook.pages.field_view import FieldView, field_views
 from sopbook.pages.frame import Backlinks, Frame, frame
-from sopbook.pages.html import Html
+from sopbook.pages.html import Html, html, listed
 from sopbook.pages.page import Heading
 from sopbook.pages.rule_view import RuleView, rule_views
-from sopbook.pages.step_view import PartView, part_views
-from sopbook.pages.writer import Link, Writer
+from sopbook.pages.step_view import PartView, part_views, words_of
+from sopbook.pages.times import missed, schedule
+from sopbook.pages.writer import Writer
 
 STEPS = Heading(level=2, id="_steps", text="Steps")
 DONE = Heading(level=2, id="_done", text="Done when")
+
+ENROLLED = {"joined": "everybody who gets the role", "by_hand": "by hand"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +27,8 @@ class ProcedureView:
     """Everything the template prints."""
 
     frame: Frame
-    people: tuple[Link, ...]
-    effort: str
-    length: str
+    facts: tuple[Fact, ...]
+    records: tuple[Html, ...]
     needs: tuple[Html, ...]
     inputs: tuple[FieldView, ...]
     rules: tuple[RuleView, ...]
@@ -39,9 +43,8 @@ def view(procedure: Procedure, writer: Writer, backlinks: Backlinks) -> Procedur
     parts = part_views(procedure, writer)
     return ProcedureView(
         frame=frame(procedure, writer, backlinks),
-        people=writer.performers(performers(procedure)),
-        effort=procedure.effort,
-        length=_length(procedure),
+        facts=tuple(_facts(procedure, writer)),
+        records=tuple(_records(procedure, writer)),
         needs=tuple(writer.flow(need) for need in procedure.needs),
         inputs=field_views(procedure.inputs, writer),
         rules=rule_views(procedure.rules, writer),
@@ -72,6 +75,38 @@ def performers(procedure: Procedure) -> tuple[str, ...]:
     named = [*procedure.by] if any(not part.by for part in procedure.parts) else []
     named += [one for part in procedure.all_parts() for one in part.by]
     return tuple(dict.fromkeys(named))
+
+
+def _facts(procedure: Procedure, writer: Writer) -> Iterator[Fact]:
+    if isinstance(procedure, Path):
+        yield from _facts_of_path(procedure, writer)
+    if people := writer.performers(performers(procedure)):
+        yield Fact(word="Who", says=html(", ").join(person.html for person in people))
+    if procedure.effort:
+        yield Fact(word="Takes", says=html("{}", procedure.effort))
+    yield Fact(word="Length", says=html("{}", _length(procedure)))
+    if procedure.schedule:
+        words, remark = schedule(procedure.schedule), missed(procedure.schedule)
+        yield Fact(word="Repeats", says=html("{}", words), remark=html("{}", remark))
+    if procedure.due:
+        yield Fact(word="Due", says=words_of(procedure, writer).time_limit(procedure.due, procedure.if_late))
+    elif procedure.if_late:
+        yield Fact(word="When late", says=html("{} opens", writer.link(procedure.if_late).html))
+
+
+def _facts_of_path(path: Path, writer: Writer) -> Iterator[Fact]:
+    yield Fact(word="Leads into", says=writer.link(path.for_).html)
+    yield Fact(word="Enrolled", says=html("{}", ENROLLED[path.enrol]))
+    if path.expires:
+        yield Fact(word="Holds for", says=html("{}, then it is done again", path.expires))
+
+
+def _records(procedure: Procedure, writer: Writer) -> Iterator[Html]:
+    if procedure.keep:
+        yield html("Kept for {} from the end of a run.", procedure.keep)
+    if procedure.records_for:
+        roles = listed(link.html for link in writer.links(procedure.records_for))
+        yield html("Seen by those who take part, and by {}.", roles)
 
 
 def _length(procedure: Procedure) -> str:

@@ -13,7 +13,7 @@ from sopbook.documents.steps import AnyPart, AnyStep, Approve, Choose, Group
 from sopbook.pages.frame import Backlinks, Frame, frame
 from sopbook.pages.labels import title_of
 from sopbook.pages.page import Heading
-from sopbook.pages.step_view import numbers
+from sopbook.pages.numbering import numbers
 from sopbook.pages.writer import Link, Writer
 
 

@@ -1,14 +1,9 @@
-"""The parts of a procedure as they are shown: numbered steps, groups, and the branches of a choice.
-
-Steps are counted through the whole procedure. The steps of a branch carry the number of its question, a letter for the
-branch and a number of their own: `6a.1`.
-"""
+"""The parts of a procedure as they are shown: numbered steps, groups, and the branches of a choice."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
 
-from sopbook.documents.ids import StepId
+from sopbook.documents.escalation import Escalation
 from sopbook.documents.procedure import Procedure
 from sopbook.documents.steps import (
     CALLOUTS,
@@ -19,18 +14,38 @@ from sopbook.documents.steps import (
     Choose,
     Decide,
     Group,
+    Notify,
     Option,
     Order,
     Part,
+    Quiz,
+    Read,
+    Run,
+    Wait,
+    walk,
 )
-from sopbook.pages.enforced import Words, enforced
+from sopbook.pages.attached import CodeView, MessageView, QuestionView, code_view, message_view, question_views
+from sopbook.pages.enforced import Words, enforced, insisted
 from sopbook.pages.field_view import FieldView, field_views
 from sopbook.pages.html import NOTHING, Html, html
 from sopbook.pages.labels import title_of
+from sopbook.pages.loops import loop
+from sopbook.pages.numbering import letters, numbers
 from sopbook.pages.rule_view import RuleView, rule_views
+from sopbook.pages.times import moment
 from sopbook.pages.writer import Link, Writer
 
-VERB_WORDS: Mapping[type, str] = {Check: "Check", Choose: "Choose", Decide: "Decide", Approve: "Sign"}
+VERB_WORDS: Mapping[type, str] = {
+    Check: "Check",
+    Choose: "Choose",
+    Decide: "Decide",
+    Approve: "Sign",
+    Run: "Run",
+    Read: "Read",
+    Quiz: "Quiz",
+    Notify: "Notify",
+    Wait: "Wait",
+}
 """The word before a step's title; a step to do begins with its own verb."""
 
 CALLOUT_WORDS = {"note": "Note", "caution": "Caution", "warning": "Warning", "danger": "Danger"}
@@ -55,7 +70,7 @@ class BranchView:
     label: Html
     when: Html
     parts: tuple["PartView", ...]
-    ends: bool
+    ends: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +83,15 @@ class PartView:
     verb: str
     title: Html
     plain: str
-    href: str
     roles: tuple[Link, ...]
     conditions: tuple[Html, ...]
     optional: bool
     callouts: tuple[Callout, ...]
     how: Html
     fields: tuple[FieldView, ...]
+    message: MessageView | None
+    code: CodeView | None
+    questions: tuple[QuestionView, ...]
     expect: Html
     effort: str
     enforced: tuple[Html, ...]
@@ -82,6 +99,7 @@ class PartView:
     any_order: bool
     branches: tuple[BranchView, ...]
     parts: tuple["PartView", ...]
+    undo: tuple["PartView", ...]
 
 
 def part_views(procedure: Procedure, writer: Writer) -> tuple[PartView, ...]:
@@ -89,28 +107,15 @@ def part_views(procedure: Procedure, writer: Writer) -> tuple[PartView, ...]:
     return _Painter(procedure, writer).paint()
 
 
-def numbers(procedure: Procedure) -> Mapping[StepId, str]:
-    """The number of each step."""
-    return dict(_numbered(procedure.parts, (str(number) for number in count(1))))
-
-
-def _numbered(parts: tuple[AnyPart, ...], counter: Iterator[str]) -> Iterator[tuple[StepId, str]]:
-    for part in parts:
-        if isinstance(part, Group):
-            yield from _numbered(part.steps, counter)
-            continue
-        number = next(counter)
-        yield part.id, number
-        if isinstance(part, Choose):
-            for letter, option in zip(_letters(), part.options, strict=False):
-                inner = (f"{number}{letter}.{one}" for one in count(1))
-                yield from _numbered(option.steps, inner)
-
-
-def _letters() -> Iterator[str]:
-    alphabet = "abcdefghijklmnopqrstuvwxyz"
-    for turn in count(1):
-        yield from (letter * turn for letter in alphabet)
+def words_of(procedure: Procedure, writer: Writer) -> Words:
+    """What sentences about a procedure's steps need to know of it."""
+    return Words(
+        writer=writer,
+        owner=procedure.owner,
+        numbers={str(id): number for id, number in numbers(procedure).items()},
+        titles={str(part.id): writer.plain(_title_of(part, writer)) for part in _all_parts(procedure.parts)},
+        in_sections=bool(procedure.sections),
+    )
 
 
 class _Painter:
@@ -118,15 +123,9 @@ class _Painter:
 
     def __init__(self, procedure: Procedure, writer: Writer) -> None:
         self._procedure, self._writer = procedure, writer
-        self._numbers = numbers(procedure)
         self._shown: tuple[str, ...] = ()
-        self._words = Words(
-            writer=writer,
-            owner=procedure.owner,
-            numbers=self._numbers,
-            titles={step.id: writer.plain(title_of(step, writer.book)) for step in procedure.all_steps()},
-            in_sections=bool(procedure.sections),
-        )
+        self._words = words_of(procedure, writer)
+        self._numbers = self._words.numbers
 
     def paint(self) -> tuple[PartView, ...]:
         return self._parts(self._procedure.parts, self._procedure.by, level=2 if self._procedure.sections else 3)
@@ -151,40 +150,46 @@ class _Painter:
             verb="",
             title=writer.inline(group.title),
             plain=writer.plain(group.title),
-            href="",
             roles=(),
             conditions=tuple(self._conditions(group)),
             optional=group.optional,
             callouts=tuple(self._callouts(group)),
             how=writer.block(group.how),
             fields=(),
+            message=None,
+            code=None,
+            questions=(),
             expect=NOTHING,
             effort="",
-            enforced=(),
+            enforced=tuple(insisted(group, self._words)),
             rules=rule_views(group.rules, writer),
             any_order=group.order is Order.ANY,
             branches=(),
             parts=parts,
+            undo=(),
         )
 
     def _step(self, step: AnyStep, by: tuple[str, ...], level: int) -> PartView:
-        writer, title = self._writer, title_of(step, self._writer.book)
+        writer = self._writer
+        title, plain = self._title(step)
         roles = () if by == self._shown else writer.performers(by)
         self._shown = by
         return PartView(
             anchor=step.id,
             number=self._numbers[step.id],
             level=min(level, DEEPEST_HEADING),
-            verb=VERB_WORDS.get(type(step), ""),
-            title=writer.inline(title),
-            plain=writer.plain(title),
-            href=writer.link(step.decide).href if isinstance(step, Decide) else "",
+            verb=self._verb(step),
+            title=title,
+            plain=plain,
             roles=roles,
             conditions=tuple(self._conditions(step)),
             optional=step.optional,
             callouts=tuple(self._callouts(step)),
             how=writer.block(step.how),
             fields=field_views(step.fields, writer),
+            message=message_view(step, writer),
+            code=code_view(step),
+            questions=question_views(step, writer),
             expect=writer.flow(step.expect),
             effort=step.effort,
             enforced=enforced(step, by, self._words),
@@ -192,10 +197,10 @@ class _Painter:
             any_order=False,
             branches=tuple(self._branches(step, by, level)) if isinstance(step, Choose) else (),
             parts=(),
+            undo=self._undo(step, by, level),
         )
-
     def _branches(self, step: Choose, by: tuple[str, ...], level: int) -> Iterator[BranchView]:
-        for letter, option in zip(_letters(), step.options, strict=False):
+        for letter, option in zip(letters(), step.options, strict=False):
             self._shown = by
             yield self._branch(step, option, letter, by, level)
         self._shown = by
@@ -207,10 +212,35 @@ class _Painter:
             label=self._writer.inline(option.label),
             when=self._writer.condition(option.when),
             parts=self._parts(option.steps, by, level + 1),
-            ends=option.end,
+            ends=f"The {self._procedure.kind} ends here." if option.end else "",
         )
 
+    def _undo(self, step: AnyStep, by: tuple[str, ...], level: int) -> tuple[PartView, ...]:
+        shown, self._shown = self._shown, by
+        views = self._parts(step.undo, by, level + 1)
+        self._shown = shown
+        return views
+
+    def _verb(self, step: AnyStep) -> str:
+        if isinstance(step, Wait) and not step.title:
+            return ""
+        if isinstance(step, Run) and isinstance(self._writer.book.get(step.run), Escalation):
+            return "Open"
+        return VERB_WORDS.get(type(step), "")
+
+    def _title(self, step: AnyStep) -> tuple[Html, str]:
+        """The title, and without markup; what is to be run or read is a link."""
+        writer, title = self._writer, title_of(step, self._writer.book)
+        if isinstance(step, Wait) and not step.title and step.wait.startswith("until "):
+            words = html("Wait until {}", moment(step.wait.removeprefix("until "), self._words.anchor))
+            return words, words.striptags()
+        plain = writer.plain(title)
+        href = _href(step, writer)
+        return html('<a href="{}">{}</a>', href, plain) if href else writer.inline(title), plain
+
     def _conditions(self, part: Part) -> Iterator[Html]:
+        if part.for_each:
+            yield loop(part, self._writer)
         if part.when:
             yield html("Only when {}", self._writer.condition(part.when))
         if part.only_if:
@@ -220,3 +250,25 @@ class _Painter:
         for kind in CALLOUTS:
             for text in getattr(part, kind):
                 yield Callout(kind=kind, word=CALLOUT_WORDS[kind], text=self._writer.block(text))
+
+
+def _all_parts(parts: tuple[AnyPart, ...]) -> Iterator[AnyPart]:
+    """Every part, and what undoes it."""
+    for part in walk(parts):
+        yield part
+        if not isinstance(part, Group):
+            yield from _all_parts(part.undo)
+
+
+def _title_of(part: AnyPart, writer: Writer) -> str:
+    return part.title if isinstance(part, Group) else title_of(part, writer.book)
+
+
+def _href(step: AnyStep, writer: Writer) -> str:
+    match step:
+        case Run(run=wanted):
+            return writer.link_or_text(wanted).href
+        case Read(read=wanted):
+            return wanted if step.is_address else writer.link_or_text(wanted).href
+        case _:
+            return ""

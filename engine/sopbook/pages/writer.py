@@ -1,7 +1,6 @@
 """The pen for one page: prose with its links, people and conditions in words, seen from that page."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 from sopbook.documents.document import Document
@@ -90,6 +89,10 @@ class Writer:
         """Who does something: roles, whoever started, or a person whom a value of the run names."""
         return tuple(self._performer(one) for one in by)
 
+    def link_or_text(self, one: str) -> Link:
+        """A document under its title; any other text as it is."""
+        return self.link(DocumentId(one)) if self.book.get(one) else Link(text=one)
+
     def holders(self, role: RoleId) -> tuple[Person, ...]:
         """The people who hold a role today."""
         return tuple(self.book.holders(role))
@@ -108,8 +111,3 @@ class Writer:
         if document is None:
             return "", label or target
         return self.href(document, anchor), label or self.plain(document.title)
-
-
-def day(value: date) -> str:
-    """A date as people say it: `15 January 2026`."""
-    return f"{value.day} {value:%B} {value.year}"
