@@ -64,8 +64,19 @@ class Terminal:
         return said
 
     def press(self, keys: bytes) -> None:
-        """Press keys without Enter, such as Ctrl-C."""
+        """Press keys without Enter, such as Ctrl-C, once the program waits for them.
+
+        A signal that comes after the prompt and before the program has begun to read would be noticed at the next key.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not self._waits() and time.monotonic() < deadline:
+            time.sleep(0.01)
         os.write(self._ours, keys)
+
+    def _waits(self) -> bool:
+        """Whether it sleeps until something comes, as far as this system says so."""
+        status = Path(f"/proc/{self._process.pid}/stat")
+        return not status.exists() or status.read_text("ascii").rpartition(")")[2].split()[0] == "S"
 
     def hang_up(self) -> None:
         """Close the window; the program loses its input and its output."""

@@ -158,6 +158,6 @@ def test_an_onboarding_killed_at_every_append_keeps_what_was_acknowledged_and_go
 ) -> None:
     play = Play(root=ROOT, procedure="onboard-client", answers=ROOT / "tests" / "answers" / "onboard-client.yml")
     steps = whole(play, tmp_path / "whole.sqlite3")
-    assert len(steps) > 30
+    assert len(steps) >= 30
     for at in range(1, len(steps) + 1):
         hold_against_a_kill(play, tmp_path / f"{at}.sqlite3", steps, at=at, moment=moment)

@@ -61,7 +61,9 @@ def test_a_whole_run_is_walked_from_its_questions_to_its_end(shop: Path, columns
         assert (
             "Refund Mrs Lund\n0 of 8 ────────────────────────\nLook at it\n\n○ Read the receipt\n  for Clerk\n" in first
         )
-        assert "\n  Hold it beside the order.\n\n  → Both name the same goods.\n\n[Enter] done   [s] skip" in first
+        assert (
+            "\n  Hold it beside the order.\n\n  → Both name the same goods.\n\n  Asks for: Bought on, Photo\n" in first
+        )
         say(ben, "yesterday")
         assert "Bought on: `yesterday` is not a day" in ben.until("2026-01-31\n  > ")
         ben.press(b"2026-03-02\n")

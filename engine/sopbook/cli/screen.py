@@ -13,7 +13,7 @@ TAB = "    "
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Categories of characters that are not seen, or change how others are seen: controls, bidi marks, joiners."""
 
-SIMPLE = str.maketrans("·○●✕–∅⧗█─→›“”§", """.o*x-0~#->>""S""")
+SIMPLE = str.maketrans("·○●✕–∅⧗█─│→›“”§", """.o*x-0~#-|>>""S""")
 """Our symbols, and what stands for them where only ASCII is known."""
 
 

@@ -1,5 +1,6 @@
 """One step as text for the terminal, as somebody who is to do it now reads it."""
 
+import re
 from collections.abc import Iterator
 
 from sopbook.actions.run_view import RunView, StepView
@@ -8,9 +9,13 @@ from sopbook.cli.screen import Screen
 from sopbook.runs.checklist import Callout, Duty, Leaf
 from sopbook.runs.standing import State
 from sopbook.runs.state import Run
+from sopbook.runs.values import label_of
 from sopbook.runs.wording import filled
 
 MARKS = {"note": ("i", "blue"), "caution": ("!", "yellow"), "warning": ("!!", "yellow"), "danger": ("!!!", "red")}
+LAID_OUT = re.compile(r"(\s*)(> ?|\d+\. |[-*] )?")
+"""How a line of prose begins: a quotation, an entry of a list."""
+
 FORCES = {"must": "Must", "must_not": "Must not", "should": "Should", "should_not": "Should not", "may": "May"}
 
 
@@ -25,9 +30,24 @@ def step_text(view: RunView, step: StepView, screen: Screen) -> str:
     lines += ["", *_around(run, step, screen), *(_callout(run, one, screen) for one in part.callouts)]
     lines += _heading(step, screen)
     if part.how:
-        lines += ["", wrapped(filled(part.how, run), screen, "  ")]
+        lines += ["", _prose(filled(part.how, run), screen)]
     if isinstance(part, Leaf) and part.expect:
         lines += ["", screen.style(wrapped(filled(part.expect, run), screen, "    ", "  → "), dim=True)]
+    if isinstance(part, Leaf) and part.fields and step.state is not State.ASKING:
+        asked = ", ".join(label_of(name, one) for name, one in part.fields.items())
+        lines += ["", screen.style(wrapped(f"Asks for: {asked}", screen, "    ", "  "), dim=True)]
+    return "\n".join(lines)
+
+
+def _prose(text: str, screen: Screen) -> str:
+    """Text as its author laid it out: what is quoted keeps its line at the side, an entry of a list hangs."""
+    lines = []
+    for line in text.rstrip().split("\n"):
+        found = LAID_OUT.match(line)
+        assert found is not None, "the pattern fits every line"
+        indent, mark = found.groups(default="")
+        first, rest = ("│ ", "│ ") if mark.startswith(">") else (mark, " " * len(mark))
+        lines.append(wrapped(line[found.end() :], screen, f"  {indent}{rest}", f"  {indent}{first}"))
     return "\n".join(lines)
 
 
