@@ -1,47 +1,45 @@
-"""The page of a decision: the question, the table in words, and why each rule is as it is."""
+"""The page of a decision: the question, the table or the weighing in words, worked cases and precedents."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from sopbook.documents.decision import Decision, HitPolicy
-from sopbook.documents.fields import Field, FieldType, Scalar
-from sopbook.handbook.names import type_of
+from sopbook.documents.decision import Decision, Factor, Outcome
 from sopbook.pages.field_view import FieldView, field_views
 from sopbook.pages.frame import Backlinks, Frame, frame
 from sopbook.pages.html import Html
-from sopbook.pages.labels import field_label
 from sopbook.pages.page import Heading
-from sopbook.pages.words import cell, fits_anything
+from sopbook.pages.policy import policy_words
+from sopbook.pages.table_view import Columns, RowView, columns, example_columns, example_rows, rule_rows
+from sopbook.pages.words import amount, cell
 from sopbook.pages.writer import Link, Writer
 
 TABLE = Heading(level=2, id="_table", text="The table")
+FACTORS = Heading(level=2, id="_factors", text="What is weighed")
+OUTCOMES = Heading(level=2, id="_outcomes", text="What comes of it")
 FACTS = Heading(level=2, id="_facts", text="What you need to know")
-
-POLICY_WORDS = {
-    HitPolicy.UNIQUE: "Exactly one rule fits.",
-    HitPolicy.FIRST: "Read from the top: the first rule that fits answers.",
-}
+CASES = Heading(level=2, id="_cases", text="Worked cases")
+PRECEDENTS = Heading(level=2, id="_precedents", text="Precedents")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CellView:
-    """One cell with the heading of its column, which a narrow screen shows beside it."""
-
-    column: str
-    text: Html
-    quiet: bool
-    answer: bool
-    is_text: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowView:
-    """One rule of the table."""
+class FactorView:
+    """One thing that is weighed; `share` is how much of the whole it counts for."""
 
     id: str
-    number: int
-    cells: tuple[CellView, ...]
-    why: Html
+    label: str
+    help: Html
+    scale: str
+    weight: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeView:
+    """One answer of a weighing."""
+
+    id: str
+    when: Html
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,59 +50,60 @@ class DecisionView:
     question: Html
     decided_by: Link | None
     consult: tuple[Link, ...]
-    policy: str
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
+    policy: tuple[Html, ...]
+    columns: Columns
     rows: tuple[RowView, ...]
+    factors: tuple[FactorView, ...]
+    outcomes: tuple[OutcomeView, ...]
     facts: tuple[FieldView, ...]
+    case_columns: Columns
+    cases: tuple[RowView, ...]
+    precedents: tuple[Html, ...]
 
 
 def view(decision: Decision, writer: Writer, backlinks: Backlinks) -> DecisionView:
     """The page's content."""
+    whole = sum((factor.weight for factor in decision.factors), Decimal(0))
     return DecisionView(
         frame=frame(decision, writer, backlinks),
         question=writer.inline(decision.question),
         decided_by=writer.link(decision.decided_by) if decision.decided_by else None,
         consult=writer.links(decision.consult),
-        policy=POLICY_WORDS[decision.hit_policy],
-        inputs=_columns(decision.inputs),
-        outputs=_columns(decision.outputs),
-        rows=tuple(
-            RowView(
-                id=rule.id,
-                number=number,
-                cells=_cells(decision.inputs, rule.when) + _cells(decision.outputs, rule.then, answer=True),
-                why=writer.flow(rule.why),
-            )
-            for number, rule in enumerate(decision.rules, start=1)
-        ),
+        policy=policy_words(decision),
+        columns=columns(decision),
+        rows=rule_rows(decision, writer),
+        factors=tuple(_factor(one, whole, writer) for one in decision.factors),
+        outcomes=tuple(_outcome(one) for one in decision.outcomes),
         facts=field_views(decision.inputs, writer),
+        case_columns=example_columns(decision),
+        cases=example_rows(decision),
+        precedents=tuple(writer.flow(one) for one in decision.precedents),
     )
 
 
-def outline(_page: DecisionView) -> tuple[Heading, ...]:
-    """The table and what goes into it."""
-    return (TABLE, FACTS)
+def outline(page: DecisionView) -> tuple[Heading, ...]:
+    """The table and what goes into it, or the weighing; then what has been decided by it."""
+    parts = (
+        (TABLE, page.rows),
+        (FACTORS, page.factors),
+        (OUTCOMES, page.outcomes),
+        (CASES, page.cases),
+        (PRECEDENTS, page.precedents),
+        (FACTS, page.facts),
+    )
+    return tuple(heading for heading, shown in parts if shown)
 
 
-def _columns(fields: Mapping[str, Field]) -> tuple[str, ...]:
-    return tuple(field_label(name, field) for name, field in fields.items())
-
-
-def _cells(fields: Mapping[str, Field], given: Mapping[str, Scalar], *, answer: bool = False) -> tuple[CellView, ...]:
-    return tuple(
-        CellView(
-            column=field_label(name, field),
-            text=_text(field, given.get(name), answer=answer),
-            quiet=fits_anything(given.get(name)),
-            answer=answer,
-            is_text=field.type in (FieldType.TEXT, FieldType.LONG_TEXT),
-        )
-        for name, field in fields.items()
+def _factor(factor: Factor, whole: Decimal, writer: Writer) -> FactorView:
+    return FactorView(
+        id=factor.id,
+        label=factor.label,
+        help=writer.flow(factor.help),
+        scale=" to ".join(amount(end) for end in factor.scale),
+        weight=amount(factor.weight),
+        share=f"{factor.weight / whole * 100:.0f} %" if whole else "",
     )
 
 
-def _text(field: Field, value: Scalar | None, *, answer: bool) -> Html:
-    if answer and isinstance(value, str):
-        return Html.escape(value)
-    return cell(value, of=None if answer else type_of(field), unit=field.unit)
+def _outcome(outcome: Outcome) -> OutcomeView:
+    return OutcomeView(id=outcome.id, when=cell(outcome.when, of=None), label=outcome.label)
