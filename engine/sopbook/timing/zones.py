@@ -9,6 +9,7 @@ whole day is missing, as 30 December 2011 on Samoa; it means the day after.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from sopbook.timing.spoken import spoken_day
@@ -34,13 +35,18 @@ def find_zone(name: str) -> ZoneInfo | None:
 
 def zone_hint(name: str) -> str:
     """What to write instead of a zone that nobody knows."""
-    by_lower = {known.lower(): known for known in sorted(available_timezones(), reverse=True)}
+    by_lower = _zones_by_lower_name()
     places = {known.rpartition("/")[2]: full for known, full in by_lower.items()}
     wanted = name.strip().lower().replace(" ", "_")
     for table in (by_lower, places):
         if found := get_close_matches(wanted, sorted(table), n=1, cutoff=0.8):
             return f"did you mean `{table[found[0]]}`?"
     return "write a place from the table of time zones, as in `Europe/Lisbon`, or `UTC`"
+
+
+@cache
+def _zones_by_lower_name() -> dict[str, str]:
+    return {known.lower(): known for known in sorted(available_timezones(), reverse=True)}
 
 
 def day_exists(day: date, zone: ZoneInfo) -> bool:
@@ -50,13 +56,10 @@ def day_exists(day: date, zone: ZoneInfo) -> bool:
 
 def place(day: date, clock: time, zone: ZoneInfo) -> Placed:
     """The moment at which the wall shows this day and this time."""
-    if not day_exists(day, zone):
-        following = place(day + ONE_DAY, clock, zone)
-        return Placed(following.at, f"{spoken_day(day)} does not exist in {zone.key}; the day after is meant")
     face = datetime.combine(day, clock)
     at = _first_reading(day, clock, zone)
     if _face(at, zone) != face:
-        return _after_the_gap(face, zone)
+        return _after_the_gap(face, zone) if day_exists(day, zone) else _on_the_day_after(day, clock, zone)
     if face.replace(tzinfo=zone).utcoffset() != face.replace(tzinfo=zone, fold=1).utcoffset():
         return Placed(at, f"{clock:%H:%M} comes twice on {spoken_day(day)}: the clocks go back; the first is meant")
     return Placed(at)
@@ -68,6 +71,11 @@ def _first_reading(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
 def _face(at: datetime, zone: ZoneInfo) -> datetime:
     return at.astimezone(zone).replace(tzinfo=None)
+
+
+def _on_the_day_after(day: date, clock: time, zone: ZoneInfo) -> Placed:
+    following = place(day + ONE_DAY, clock, zone)
+    return Placed(following.at, f"{spoken_day(day)} does not exist in {zone.key}; the day after is meant")
 
 
 def _after_the_gap(face: datetime, zone: ZoneInfo) -> Placed:
