@@ -11,9 +11,13 @@ from enum import Enum
 from sopbook.decisions.table import cell_text, column_type
 from sopbook.documents.decision import Decision
 from sopbook.documents.document import Document
-from sopbook.documents.fields import Field
+from sopbook.documents.escalation import Escalation, Level, SeverityLevel
+from sopbook.documents.fields import Field, FieldType
+from sopbook.documents.goal import Goal
+from sopbook.documents.metric import Metric
 from sopbook.documents.procedure import Procedure
-from sopbook.documents.steps import AnyPart, Check, Choose, Decide
+from sopbook.documents.standard import Standard
+from sopbook.documents.steps import AnyPart, Check, Choose, Decide, Option, Run
 from sopbook.feel.cells import parse_cell
 from sopbook.feel.check import Checked, check_cell, check_condition, check_expression
 from sopbook.feel.parser import parse_condition, parse_expression
@@ -22,10 +26,13 @@ from sopbook.feel.slips import VALUE_WORDS
 from sopbook.feel.syntax import Cell, Expression, Name, walk
 from sopbook.feel.types import Type
 from sopbook.handbook.book import Handbook
-from sopbook.handbook.layout import START, Layout, Moment, layout
-from sopbook.handbook.names import Scope, scope_of, type_of, unknown_until
+from sopbook.handbook.layout import JUDGING, START, Layout, Moment, layout
+from sopbook.handbook.names import Scope, scope_at, type_of, unknown_until
 from sopbook.source.diagnostic import Diagnostic, error
 from sopbook.source.position import Pointer
+
+FIGURE = Field(type=FieldType.NUMBER)
+"""What a measure counts."""
 
 
 class Use(Enum):
@@ -69,8 +76,9 @@ class Understood:
 
 def expressions(document: Document, book: Handbook) -> tuple[Understood, ...]:
     """All expressions of a document in document order."""
-    scope, places = book.once(scope_of, document), book.once(layout, document)
-    return tuple(_understood(one, scope, places) for one in _written(document, places))
+    places = book.once(layout, document)
+    written = _written(document, places)
+    return tuple(_understood(one, scope_at(document, book, one.moment), places) for one in written)
 
 
 def by_pointer(document: Document, book: Handbook) -> dict[Pointer, Understood]:
@@ -84,25 +92,43 @@ def _written(document: Document, places: Layout) -> Iterator[Written]:
             for place in places.places:
                 yield from _of_part(place.part, place.moment)
         case Decision():
-            for rule in document.rules:
-                for name, cell in rule.when.items():
-                    if name in document.inputs:
-                        pointer = (*rule.path, "when", name)
-                        yield _tests(pointer, cell_text(cell), name, document.inputs[name])
+            yield from _of_decision(document)
+        case Escalation():
+            for severity in document.severities:
+                yield from _condition(severity, Moment(index=JUDGING))
+            for level in document.levels:
+                yield from _condition(level, Moment(index=START))
+        case Standard():
+            for criterion in document.criteria:
+                yield from _figure((*criterion.path, "accept"), criterion.accept, "measure")
+        case Metric():
+            yield from _figure(("target",), document.target, document.id)
+            yield from _figure(("alert",), document.alert, document.id)
+            if document.measure.formula:
+                yield Written(pointer=("measure", "formula"), text=document.measure.formula, use=Use.VALUE)
+        case Goal():
+            for target in document.targets:
+                yield from _figure((*target.path, "reach"), target.reach, target.metric)
         case _:
             pass
 
 
+def _of_decision(decision: Decision) -> Iterator[Written]:
+    for rule in decision.rules:
+        for name, cell in rule.when.items():
+            if name in decision.inputs:
+                yield _tests((*rule.path, "when", name), cell_text(cell), name, decision.inputs[name])
+    for outcome in decision.outcomes:
+        yield from _figure((*outcome.path, "when"), cell_text(outcome.when), "mean")
+
+
 def _of_part(part: AnyPart, moment: Moment) -> Iterator[Written]:
-    if part.when:
-        yield Written(pointer=(*part.path, "when"), text=part.when, use=Use.CONDITION, moment=moment)
+    yield from _condition(part, moment)
     match part:
         case Choose(options=options):
             for option in options:
-                if option.when:
-                    pointer = (*option.path, "when")
-                    yield Written(pointer=pointer, text=option.when, use=Use.CONDITION, moment=moment)
-        case Decide(given=given):
+                yield from _condition(option, moment)
+        case Decide(given=given) | Run(given=given):
             for name, value in given.items():
                 pointer = (*part.path, "given", name)
                 yield Written(pointer=pointer, text=cell_text(value), use=Use.VALUE, moment=moment)
@@ -112,6 +138,16 @@ def _of_part(part: AnyPart, moment: Moment) -> Iterator[Written]:
                     yield _tests((*part.path, "fields", name, "accept"), field.accept, name, field, moment)
         case _:
             pass
+
+
+def _condition(of: AnyPart | Option | SeverityLevel | Level, moment: Moment) -> Iterator[Written]:
+    if of.when:
+        yield Written(pointer=(*of.path, "when"), text=of.when, use=Use.CONDITION, moment=moment)
+
+
+def _figure(pointer: Pointer, text: str, subject: str) -> Iterator[Written]:
+    if text:
+        yield _tests(pointer, text, subject, FIGURE)
 
 
 def _tests(pointer: Pointer, text: str, subject: str, field: Field, moment: Moment = Moment(index=START)) -> Written:  # noqa: B008

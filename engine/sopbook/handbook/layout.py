@@ -2,32 +2,38 @@
 
 Before means document order, also where `order: any` lets people choose: only then is a value sure to be there for
 whoever follows the text from top to bottom. The parts are numbered from 0; the start of a run lies before them, the
-asking for its inputs before that.
+asking for its inputs before that. The steps that undo a step follow everything inside of it, and nothing else follows
+them.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sopbook.documents.document import Document
 from sopbook.documents.ids import OptionId, StepId
 from sopbook.documents.procedure import Procedure
-from sopbook.documents.steps import AnyPart, Choose, Group, Option
+from sopbook.documents.steps import AnyPart, AnyStep, Choose, Group, Option
 from sopbook.handbook.book import Handbook
 from sopbook.source.position import Pointer
 
-ASKING, START = -2, -1
-"""While the inputs are asked, and when they are known and nothing else is."""
+ASKING, JUDGING, START = -3, -2, -1
+"""While the inputs are asked; while the severity of a case is found from them; when nothing else is known yet."""
 
 Taken = tuple[tuple[StepId, OptionId], ...]
 """The options around a place, by the choice they belong to, outermost first."""
 
+Loops = tuple[Pointer, ...]
+"""The parts with `for_each` around a place, itself included, outermost first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """When something is read: `index` counts parts in document order."""
+    """When something is read: `index` counts parts in document order; `undoes` is the step that is being undone."""
 
     index: int
     taken: Taken = ()
+    loops: Loops = ()
+    undoes: StepId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +44,18 @@ class Place:
     index: int
     around: tuple[Group | Option, ...] = ()
     taken: Taken = ()
+    loops: Loops = ()
+    undoes: StepId | None = None
 
     @property
     def moment(self) -> Moment:
-        """When the part is reached."""
-        return Moment(index=self.index, taken=self.taken)
+        """When the part is reached, for one item where it is a loop."""
+        return Moment(index=self.index, taken=self.taken, loops=self.loops, undoes=self.undoes)
+
+    @property
+    def opening(self) -> Moment:
+        """When the part is reached and its own loop, if it is one, has no item yet."""
+        return replace(self.moment, loops=self.loops[:-1]) if self.part.for_each else self.moment
 
     def excludes(self, taken: Taken) -> bool:
         """Whether it stands in another option of the same choice."""
@@ -70,36 +83,57 @@ class Layout:
                 return place.moment
         if pointer[:1] == ("done_when",):
             return self.end
-        return Moment(index=ASKING if pointer[:1] == ("inputs",) else START)
+        return Moment(index=BEFORE_STEPS.get(str(pointer[:1] and pointer[0]), START))
+
+
+BEFORE_STEPS: Mapping[str, int] = {"inputs": ASKING, "severities": JUDGING}
+"""What is read before a run or a case has begun, by its key."""
 
 
 def layout(document: Document, _book: Handbook) -> Layout:
     """The layout of a document; of two parts with one id the first counts."""
-    places: list[Place] = []
-    if isinstance(document, Procedure):
-        places.extend(_numbered(document.parts))
+    places = tuple(_placed(document.parts)) if isinstance(document, Procedure) else ()
     by_id: dict[StepId, Place] = {}
     for place in places:
         by_id.setdefault(place.part.id, place)
-    by_path = {place.part.path: place for place in places}
-    return Layout(places=tuple(places), by_id=by_id, _by_path=by_path)
+    return Layout(places=places, by_id=by_id, _by_path={place.part.path: place for place in places})
 
 
-def _numbered(parts: tuple[AnyPart, ...]) -> Iterator[Place]:
-    for index, (part, around, taken) in enumerate(_placed(parts, (), ())):
-        yield Place(part=part, index=index, around=around, taken=taken)
+def all_parts(document: Document) -> Iterator[AnyPart]:
+    """Every group and step of a document, those that undo others too."""
+    return (part for part, _ in _walk(document.parts, _Around())) if isinstance(document, Procedure) else iter(())
 
 
-def _placed(
-    parts: tuple[AnyPart, ...], around: tuple[Group | Option, ...], taken: Taken
-) -> Iterator[tuple[AnyPart, tuple[Group | Option, ...], Taken]]:
+def all_steps(document: Document) -> Iterator[AnyStep]:
+    """Every step of a document, those that undo others too."""
+    return (part for part in all_parts(document) if not isinstance(part, Group))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    blocks: tuple[Group | Option, ...] = ()
+    taken: Taken = ()
+    loops: Loops = ()
+    undoes: StepId | None = None
+
+
+def _placed(parts: tuple[AnyPart, ...]) -> Iterator[Place]:
+    for index, (part, here) in enumerate(_walk(parts, _Around())):
+        yield Place(part=part, index=index, around=here.blocks, taken=here.taken, loops=here.loops, undoes=here.undoes)
+
+
+def _walk(parts: tuple[AnyPart, ...], around: _Around) -> Iterator[tuple[AnyPart, _Around]]:
     for part in parts:
-        yield part, around, taken
+        here = replace(around, loops=(*around.loops, part.path)) if part.for_each else around
+        yield part, here
         match part:
             case Group():
-                yield from _placed(part.steps, (*around, part), taken)
+                yield from _walk(part.steps, replace(here, blocks=(*here.blocks, part)))
             case Choose():
                 for option in part.options:
-                    yield from _placed(option.steps, (*around, option), (*taken, (part.id, option.id)))
+                    taken = (*here.taken, (part.id, option.id))
+                    yield from _walk(option.steps, replace(here, blocks=(*here.blocks, option), taken=taken))
             case _:
                 pass
+        if not isinstance(part, Group) and part.undo:
+            yield from _walk(part.undo, replace(here, undoes=part.id))

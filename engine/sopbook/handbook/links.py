@@ -8,24 +8,47 @@ from typing import Literal
 from sopbook.documents.decision import Decision
 from sopbook.documents.document import Document, Related
 from sopbook.documents.escalation import Escalation
+from sopbook.documents.goal import Goal
 from sopbook.documents.guideline import Guideline
 from sopbook.documents.ids import DocumentId
+from sopbook.documents.kinds import KINDS
+from sopbook.documents.metric import Measure, Metric
+from sopbook.documents.path import Path
 from sopbook.documents.procedure import Procedure
+from sopbook.documents.role import Role
 from sopbook.documents.rule import Rule
-from sopbook.documents.steps import AnyPart, Approve, Check, Decide, GoBack, Group
+from sopbook.documents.standard import Standard
+from sopbook.documents.steps import AnyStep, Approve, Check, Decide, GoBack, Group, Notify, Read, Run
 from sopbook.documents.team import Team
 from sopbook.documents.texts import Text, marked_texts
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.layout import all_parts
 from sopbook.source.position import Pointer, Position
 from sopbook.source.prose import Prose, scan
 
-Wants = Literal["role", "performer", "decision", "escalation", "document"]
+Wants = Literal["role", "performer", "procedure", "decision", "escalation", "run", "standard", "metric", "document"]
 """What must stand there; a performer may also be `initiator` or the name of a value, see the check of `by`."""
+
+KINDS_OF: Mapping[Wants, tuple[str, ...]] = {
+    "role": ("role",),
+    "performer": ("role",),
+    "procedure": ("procedure", "path"),
+    "decision": ("decision",),
+    "escalation": ("escalation",),
+    "run": ("procedure", "path", "escalation"),
+    "standard": ("standard",),
+    "metric": ("metric",),
+    "document": tuple(KINDS),
+}
+"""The kinds of document that fit each; a path is a procedure for all purposes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """One mention of a document; `offset` is the link's place inside its text, and `anchor` the part it leads to."""
+    """One mention of a document; `offset` is the link's place inside its text, and `anchor` the part it leads to.
+
+    Behind a key, an anchor is a criterion of a standard, or what of a procedure's runs is measured.
+    """
 
     target: DocumentId
     pointer: Pointer
@@ -96,9 +119,8 @@ def rules_of(document: Document) -> Iterator[Rule]:
     """All standing duties of a guideline, or of a procedure and its parts."""
     if isinstance(document, Guideline | Procedure):
         yield from document.rules
-    if isinstance(document, Procedure):
-        for part in document.all_parts():
-            yield from part.rules
+    for part in all_parts(document):
+        yield from part.rules
 
 
 def _scans(marked: tuple[Text, ...]) -> tuple[Scanned, ...]:
@@ -112,20 +134,28 @@ def _of_prose(scans: tuple[Scanned, ...]) -> Iterator[Reference]:
 
 
 def _anchors(document: Document) -> Iterator[tuple[str, Pointer]]:
+    yield from ((part.id, part.path) for part in all_parts(document))
+    if isinstance(document, Guideline):
+        yield from ((term_anchor(term.term), term.path) for term in document.terms)
+    yield from _named_parts(document)
+    yield from ((rule.id, rule.path) for rule in rules_of(document))
+
+
+def _named_parts(document: Document) -> Iterator[tuple[str, Pointer]]:
     match document:
-        case Procedure():
-            yield from ((part.id, part.path) for part in document.all_parts())
-        case Decision():
-            yield from ((row.id, row.path) for row in document.rules)
-        case Escalation():
-            yield from ((level.id, level.path) for level in document.levels)
-        case Team():
-            yield from ((person.id, person.path) for person in document.people)
-        case Guideline():
-            yield from ((term_anchor(term.term), term.path) for term in document.terms)
+        case Decision(rules=rules, factors=factors, outcomes=outcomes):
+            yield from ((row.id, row.path) for row in rules)
+            yield from ((factor.id, factor.path) for factor in factors)
+            yield from ((outcome.id, outcome.path) for outcome in outcomes)
+        case Escalation(severities=severities, levels=levels):
+            yield from ((severity.id, severity.path) for severity in severities)
+            yield from ((level.id, level.path) for level in levels)
+        case Standard(criteria=criteria):
+            yield from ((criterion.id, criterion.path) for criterion in criteria)
+        case Team(people=people):
+            yield from ((person.id, person.path) for person in people)
         case _:
             pass
-    yield from ((rule.id, rule.path) for rule in rules_of(document))
 
 
 def _mention(target: str, pointer: Pointer, wants: Wants, offset: int | None = None, anchor: str = "") -> Reference:
@@ -136,17 +166,20 @@ def _each(targets: tuple[str, ...], pointer: Pointer, wants: Wants) -> Iterator[
     return (_mention(target, (*pointer, index), wants) for index, target in enumerate(targets))
 
 
+def _one(target: str | None, pointer: Pointer, wants: Wants) -> Iterator[Reference]:
+    if target:
+        yield _mention(target, pointer, wants)
+
+
 def _of_document(document: Document) -> Iterator[Reference]:
-    if document.owner:
-        yield _mention(document.owner, ("owner",), "role")
+    yield from _one(document.owner, ("owner",), "role")
     yield from _each(document.audience, ("audience",), "role")
     for index, related in enumerate(document.related):
         if isinstance(related, Related):
             yield _mention(related.id, ("related", index, "id"), "document")
         else:
             yield _mention(related, ("related", index), "document")
-    if document.superseded_by:
-        yield _mention(document.superseded_by, ("superseded_by",), "document")
+    yield from _one(document.superseded_by, ("superseded_by",), "document")
     for rule in rules_of(document):
         yield from _each(rule.by, (*rule.path, "by"), "role")
     yield from _of_kind(document)
@@ -155,31 +188,74 @@ def _of_document(document: Document) -> Iterator[Reference]:
 def _of_kind(document: Document) -> Iterator[Reference]:
     match document:
         case Procedure():
-            yield from _each(document.by, ("by",), "performer")
-            for part in document.all_parts():
-                yield from _of_part(part)
+            yield from _of_procedure(document)
         case Decision():
-            if document.decided_by:
-                yield _mention(document.decided_by, ("decided_by",), "role")
+            yield from _one(document.decided_by, ("decided_by",), "role")
             yield from _each(document.consult, ("consult",), "role")
         case Escalation():
             for level in document.levels:
                 yield from _each(level.notify, (*level.path, "notify"), "role")
+            yield from _one(document.respond, ("respond",), "procedure")
+        case Role():
+            yield from _one(document.reports_to, ("reports_to",), "role")
         case Team():
             for person in document.people:
                 yield from _each(person.roles, (*person.path, "roles"), "role")
+        case Metric():
+            yield from _of_metric(document.measure)
+        case Goal():
+            for target in document.targets:
+                yield _mention(target.metric, (*target.path, "metric"), "metric")
         case _:
             pass
 
 
-def _of_part(part: AnyPart) -> Iterator[Reference]:
-    yield from _each(part.by, (*part.path, "by"), "performer")
-    match part:
+def _of_procedure(document: Procedure) -> Iterator[Reference]:
+    yield from _each(document.by, ("by",), "performer")
+    yield from _one(document.if_late, ("if_late",), "escalation")
+    yield from _each(document.records_for, ("records_for",), "role")
+    if isinstance(document, Path):
+        yield from _one(document.for_, ("for",), "role")
+    for part in all_parts(document):
+        yield from _each(part.by, (*part.path, "by"), "performer")
+        yield from _one(part.if_late, (*part.path, "if_late"), "escalation")
+        if not isinstance(part, Group):
+            yield from _of_step(part)
+
+
+def _of_step(step: AnyStep) -> Iterator[Reference]:
+    match step:
         case Decide(decide=decision):
-            yield _mention(decision, (*part.path, "decide"), "decision")
+            yield _mention(decision, (*step.path, "decide"), "decision")
         case Check(if_failed=GoBack(escalate=str() as escalation)):
-            yield _mention(escalation, (*part.path, "if_failed", "escalate"), "escalation")
+            yield _mention(escalation, (*step.path, "if_failed", "escalate"), "escalation")
         case Approve(if_rejected=GoBack(escalate=str() as escalation)):
-            yield _mention(escalation, (*part.path, "if_rejected", "escalate"), "escalation")
-        case Group():
+            yield _mention(escalation, (*step.path, "if_rejected", "escalate"), "escalation")
+        case Run(run=started, approve_by=approver):
+            yield _mention(started, (*step.path, "run"), "run")
+            yield from _one(approver, (*step.path, "approve_by"), "role")
+        case Read(read=document) if not step.is_address:
+            yield _mention(document, (*step.path, "read"), "document")
+        case Notify(notify=roles):
+            yield from _each(roles, (*step.path, "notify"), "role")
+        case _:
             pass
+    for index, met in enumerate(step.meets):
+        standard, _, criterion = met.partition(".")
+        yield _mention(standard, (*step.path, "meets", index), "standard", anchor=criterion)
+
+
+MEASURED: Mapping[str, Wants] = {
+    "runs": "procedure",
+    "steps": "procedure",
+    "fields": "procedure",
+    "cases": "escalation",
+}
+"""What a metric counts, by where it comes from; anything else may be of any document."""
+
+
+def _of_metric(measure: Measure) -> Iterator[Reference]:
+    for index, of in enumerate(measure.of):
+        document, _, part = of.partition(".")
+        wants = MEASURED.get(measure.from_, "document")
+        yield _mention(document, (*measure.path, "of", index), wants, anchor=part)

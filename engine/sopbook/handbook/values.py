@@ -11,6 +11,7 @@ from sopbook.documents.document import Document
 from sopbook.documents.escalation import Escalation
 from sopbook.documents.fields import Field, FieldType, Scalar
 from sopbook.documents.procedure import Procedure
+from sopbook.handbook.layout import all_steps
 from sopbook.source.nearest import nearest
 
 
@@ -28,9 +29,10 @@ def fields_of(document: Document) -> Iterator[Field]:
         yield from document.inputs.values()
     if isinstance(document, Decision):
         yield from document.outputs.values()
-    if isinstance(document, Procedure):
-        for step in document.all_steps():
-            yield from step.fields.values()
+    if isinstance(document, Escalation):
+        yield from document.close_with.values()
+    for step in all_steps(document):
+        yield from step.fields.values()
 
 
 def misfit(field: Field, value: Scalar | tuple[Scalar, ...]) -> Misfit | None:
@@ -38,7 +40,8 @@ def misfit(field: Field, value: Scalar | tuple[Scalar, ...]) -> Misfit | None:
     if field.type in (FieldType.CHOICES, FieldType.LIST):
         items = value if isinstance(value, tuple) else (value,)
         return next((found for item in items if (found := _not_an_option(field, item))), None)
-    assert not isinstance(value, tuple)  # the schema lets only choices have several
+    if isinstance(value, tuple):
+        return Misfit(why="must be one value")
     return JUDGES.get(field.type, _not_text)(field, value)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from sopbook.documents.document import Document
-from sopbook.documents.procedure import Procedure
 from sopbook.documents.steps import Check
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.layout import all_steps
 from sopbook.handbook.values import fields_of
 from sopbook.source.diagnostic import Diagnostic, Severity, error
 
@@ -30,5 +30,4 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
 
 
 def _of_checks(document: Document) -> set[object]:
-    steps = document.all_steps() if isinstance(document, Procedure) else ()
-    return {field.path for step in steps if isinstance(step, Check) for field in step.fields.values()}
+    return {field.path for step in all_steps(document) if isinstance(step, Check) for field in step.fields.values()}

@@ -1,7 +1,7 @@
-"""SOP221: a decision step leaves an input of its decision without a value, or gives one that is no input.
+"""SOP221: a step leaves an input of its decision without a value, or gives a value for something that is no input.
 
 `given` says which value of the run each input of the decision gets. An input that is called like an input of the
-procedure needs no line; an optional one may stay without.
+procedure needs no line; an optional one may stay without. With `run`, what is not given is asked when it starts.
 """
 
 from collections.abc import Iterator

@@ -1,20 +1,27 @@
 """SOP209: an id is used twice in a document.
 
-Steps, groups and rules share their document's ids, because a link names them alike; options are unique in their step,
-people in their register. Records are kept by these ids, so two of the same would mix two histories. A field must not be
-called like the outcome of its step either: `brief.passed` already says whether the check passed.
+Steps, groups and rules share their document's ids, because a link names them alike, steps that undo others too;
+options and questions are unique in their step, criteria, severities, levels, factors, outcomes and people in their
+document, holidays in their calendar by their day. Records are kept by these ids, so two of the same would mix two
+histories. A field must not be called like the outcome of its step either: `brief.passed` already says whether the check
+passed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Protocol
 
+from sopbook.documents.calendar import Calendar
 from sopbook.documents.decision import Decision
 from sopbook.documents.document import Document
 from sopbook.documents.escalation import Escalation
+from sopbook.documents.guideline import Guideline
 from sopbook.documents.procedure import Procedure
-from sopbook.documents.steps import Choose
+from sopbook.documents.standard import Standard
+from sopbook.documents.steps import Choose, Quiz
 from sopbook.documents.team import Team
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.layout import all_parts, all_steps
 from sopbook.handbook.links import rules_of
 from sopbook.handbook.names import OUTCOMES
 from sopbook.source.diagnostic import Diagnostic, Severity, error
@@ -31,8 +38,7 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
     for document in book.all:
         for scope in _scopes(document):
             yield from _repeated(document, [*scope])
-        if isinstance(document, Procedure):
-            yield from _named_like_outcomes(document)
+        yield from _named_like_outcomes(document)
 
 
 def _repeated(document: Document, named: list[tuple[str, Pointer]]) -> Iterator[Diagnostic]:
@@ -41,13 +47,16 @@ def _repeated(document: Document, named: list[tuple[str, Pointer]]) -> Iterator[
     first: dict[str, Position] = {}
     for at, name in sorted((document.where(*pointer), name) for name, pointer in named):
         if name in first:
-            message = f"the id `{name}` is used twice, first on line {first[name].line}"
-            yield error(CODE, message, at=at, hint="give one of them another id")
+            word, hint = (
+                ("day", "drop one") if isinstance(document, Calendar) else ("id", "give one of them another id")
+            )
+            message = f"the {word} `{name}` is used twice, first on line {first[name].line}"
+            yield error(CODE, message, at=at, hint=hint)
         first.setdefault(name, at)
 
 
-def _named_like_outcomes(procedure: Procedure) -> Iterator[Diagnostic]:
-    for step in procedure.all_steps():
+def _named_like_outcomes(procedure: Document) -> Iterator[Diagnostic]:
+    for step in all_steps(procedure):
         for name in OUTCOMES.get(type(step), ("done",)):
             if name in step.fields:
                 at = procedure.where_key(*step.path, "fields", name)
@@ -56,19 +65,43 @@ def _named_like_outcomes(procedure: Procedure) -> Iterator[Diagnostic]:
 
 
 def _scopes(document: Document) -> Iterator[Named]:
-    rules = ((rule.id, (*rule.path, "id")) for rule in rules_of(document))
     match document:
         case Procedure():
-            parts = [*document.all_parts()]
-            yield iter([*((part.id, (*part.path, "id")) for part in parts), *rules])
-            for part in parts:
-                if isinstance(part, Choose):
-                    yield ((option.id, (*option.path, "id")) for option in part.options)
+            yield from _of_procedure(document)
+        case Guideline():
+            yield _ids(rules_of(document))
+        case Standard():
+            yield _ids(document.criteria)
         case Decision():
-            yield ((row.id, (*row.path, "id")) for row in document.rules)
+            yield from (_ids(document.rules), _ids(document.factors), _ids(document.outcomes))
         case Escalation():
-            yield ((level.id, (*level.path, "id")) for level in document.levels)
+            yield from (_ids(document.severities), _ids(document.levels))
         case Team():
-            yield ((person.id, (*person.path, "id")) for person in document.people)
+            yield _ids(document.people)
+        case Calendar():
+            yield ((str(holiday.day), (*holiday.path, "day")) for holiday in document.holidays)
         case _:
-            yield rules
+            pass
+
+
+def _of_procedure(procedure: Procedure) -> Iterator[Named]:
+    parts = [*all_parts(procedure)]
+    yield _ids((*parts, *rules_of(procedure)))
+    for part in parts:
+        if isinstance(part, Choose):
+            yield _ids(part.options)
+        elif isinstance(part, Quiz):
+            yield _ids(part.questions)
+
+
+class Identified(Protocol):
+    """Something with an id, and where it stands."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def path(self) -> Pointer: ...
+
+
+def _ids(things: Iterable[Identified]) -> Named:
+    return ((thing.id, (*thing.path, "id")) for thing in things)

@@ -1,7 +1,8 @@
 """SOP213: rework cannot go back to where it should.
 
 `go_back_to` names a step or group that stands before the check, so that the work is done again from there. It cannot
-lead into an option that the check is not in: whether that option was taken is not known.
+lead into an option or a loop that the check is not in: whether that option was taken is not known, and neither is which
+item of the loop is meant.
 """
 
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ def _rework(place: Place) -> tuple[str, GoBack | None]:
 
 
 def _fault(back: GoBack, place: Place, places: Layout) -> tuple[str, str] | None:
-    earlier = [one.part.id for one in places.places[: place.index]]
+    earlier = [one.part.id for one in places.places[: place.index] if one.undoes == place.undoes]
     target = places.by_id.get(back.go_back_to)
     if target is None:
         likely = nearest(back.go_back_to, earlier)
@@ -49,6 +50,14 @@ def _fault(back: GoBack, place: Place, places: Layout) -> tuple[str, str] | None
         return "a step cannot go back to itself", "name the step whose work is to be done again"
     if target.index > place.index:
         return f"`{back.go_back_to}` comes later", "name a step that stands before this one"
+    if target.undoes != place.undoes:
+        message = (
+            f"`{back.go_back_to}` only undoes `{target.undoes}`" if target.undoes else "what is undone stays undone"
+        )
+        return message, "name a step that stands before this one, and beside it"
+    if target.opening.loops != place.loops[: len(target.opening.loops)]:
+        message = f"`{back.go_back_to}` stands inside a loop, and this step does not"
+        return message, "go back to the whole loop, or to a step outside of it"
     if target.taken != place.taken[: len(target.taken)]:
         choice = next(choice for choice, option in target.taken if (choice, option) not in place.taken)
         message = f"`{back.go_back_to}` stands inside an option of `{choice}`, and this step does not"

@@ -38,6 +38,8 @@ def _fault(step: StepId, place: Place, places: Layout) -> tuple[str, str] | None
         return f"there is no step `{step}`", hint
     if named.index == place.index or named.part in place.around:
         return f"`{step}` {'is' if named.index == place.index else 'holds'} this very step", "name earlier steps"
+    if named.undoes != place.undoes and named.undoes is not None:
+        return f"`{step}` only undoes `{named.undoes}`", "name steps that stand before this one"
     if named.index > place.index:
         return f"`{step}` comes after this step", "name steps that stand before this one, or move the signature"
     return None

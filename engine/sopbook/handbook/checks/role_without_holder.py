@@ -2,7 +2,8 @@
 
 A step that nobody may do stops every run, and a procedure nobody owns is a procedure nobody fixes. Give the role to
 somebody in the team register, or name another role. It is an error where somebody has to act (`by`, `notify`,
-`decided_by`), and a warning elsewhere. A role is reported once, at the first place that needs it.
+`decided_by`, `approve_by`), and a warning elsewhere. A role is reported once, at the first place that needs it; that a
+path leads into it is no need.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from sopbook.source.diagnostic import Diagnostic, Severity, error, warning
 CODE = "SOP202"
 SEVERITY = Severity.ERROR
 
-ACTING = frozenset({"by", "notify", "decided_by"})
+ACTING = frozenset({"by", "notify", "decided_by", "approve_by"})
 """Keys that name who has to do something."""
 
 Use = tuple[Document, Reference]
@@ -36,7 +37,8 @@ def _unheld(book: Handbook) -> dict[DocumentId, list[Use]]:
     found: dict[DocumentId, list[Use]] = {}
     for document in book.live() if has_team(book) else ():
         for reference in book.once(linked, document):
-            if reference.wants in ("role", "performer") and is_unheld(book, reference.target):
+            needed = reference.wants in ("role", "performer") and reference.pointer != ("for",)
+            if needed and is_unheld(book, reference.target):
                 found.setdefault(reference.target, []).append((document, reference))
     return found
 
@@ -56,4 +58,4 @@ def _must_act(book: Handbook, document: Document, reference: Reference) -> bool:
     if not ACTING.intersection(reference.pointer):
         return False
     beside = (one for one in book.once(linked, document) if one.pointer[:-1] == reference.pointer[:-1])
-    return reference.pointer == ("decided_by",) or all(is_unheld(book, one.target) for one in beside)
+    return isinstance(reference.pointer[-1], str) or all(is_unheld(book, one.target) for one in beside)

@@ -1,13 +1,19 @@
-"""Runs all checks over a handbook."""
+"""Runs checks over a handbook."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sopbook.handbook.book import Handbook
-from sopbook.handbook.checks import CHECKS
+from sopbook.handbook.checks import CHECKS, Check
 from sopbook.source.diagnostic import Diagnostic
 
 
-def problems(book: Handbook, today: date) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with the handbook as a whole on that day, by file and place."""
-    found = {diagnostic for one in CHECKS for diagnostic in one.check(book, today)}
+def problems(book: Handbook, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Diagnostic, ...]:
+    """Everything that the checks find in the handbook as a whole on that day, by file and place."""
+    found = {diagnostic for one in checks for diagnostic in one.check(book, today)}
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
+
+
+def is_off_by_default(check: Check) -> bool:
+    """Whether a check runs only where the settings give it a severity: its module says `OFF_BY_DEFAULT = True`."""
+    return bool(getattr(check, "OFF_BY_DEFAULT", False))

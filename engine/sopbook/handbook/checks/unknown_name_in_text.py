@@ -12,7 +12,7 @@ from sopbook.documents.document import Document
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.layout import Moment, layout
 from sopbook.handbook.links import Scanned, scanned
-from sopbook.handbook.names import known_at, scope_of, unknown_until
+from sopbook.handbook.names import known_at, scope_at, unknown_until
 from sopbook.source.diagnostic import Diagnostic, Severity, error
 from sopbook.source.nearest import nearest
 
@@ -37,7 +37,7 @@ def _in_text(book: Handbook, document: Document, one: Scanned) -> Iterator[Diagn
 
 
 def _fault(path: str, document: Document, book: Handbook, moment: Moment) -> tuple[str, str] | None:
-    scope, places = book.once(scope_of, document), book.once(layout, document)
+    scope, places = scope_at(document, book, moment), book.once(layout, document)
     declared = scope.names.get(path)
     if declared is None:
         hint = _hint(path, known_at(document, book, moment))
