@@ -9,22 +9,30 @@ from typing import Any
 
 import jsonschema
 import pytest
+from referencing import Registry, Resource
 
-from sopbook.documents.decision import TableRule
+from sopbook.documents.calendar import Calendar, Holiday
+from sopbook.documents.decision import Example, Factor, Outcome, TableRule
 from sopbook.documents.document import Change, Document, Related
-from sopbook.documents.escalation import Level
+from sopbook.documents.escalation import Level, SeverityLevel
 from sopbook.documents.fields import Field, FieldType
 from sopbook.documents.forms import ID, NAME
+from sopbook.documents.goal import Target
 from sopbook.documents.guideline import Term
 from sopbook.documents.kinds import KINDS
-from sopbook.documents.meant import FIELD_KEYS, VERB_KEYS
+from sopbook.documents.meant import FIELD_KEYS, VERB_KEYS, VERB_WORDS
+from sopbook.documents.metric import Measure
+from sopbook.documents.misplaced import KINDS_BY_KEY
+from sopbook.documents.role import TimeBudget
 from sopbook.documents.rule import FORCES, Rule
-from sopbook.documents.steps import VERBS, GoBack, Group, Option
-from sopbook.documents.team import Person
+from sopbook.documents.schedule import Schedule
+from sopbook.documents.standard import Criterion
+from sopbook.documents.steps import VERBS, Code, GoBack, Group, Option, Question, Read
+from sopbook.documents.team import Away, Person, Team
 
 FOLDER = Path(__file__).parents[2] / "schemas"
 FILES = sorted(path.name for path in FOLDER.glob("*.schema.json"))
-NO_KIND = frozenset({"common", "settings", "answers", "checklist"})
+NO_KIND = frozenset({"common", "settings", "answers", "checklist", "handbook"})
 """Schemas of what is no document."""
 
 WITHIN: Mapping[type, tuple[str, ...]] = {
@@ -33,13 +41,27 @@ WITHIN: Mapping[type, tuple[str, ...]] = {
     Field: tuple(f"common#field_{one}" for one in ("plain", "number", "choice", "choices", "list")),
     Rule: tuple(f"common#rule_{force}" for force in FORCES),
     Term: ("guideline#term",),
+    Criterion: ("standard#criterion",),
     TableRule: ("decision#table_rule",),
+    Example: ("decision#example",),
+    Factor: ("decision#factor",),
+    Outcome: ("decision#outcome",),
     Level: ("escalation#level",),
+    SeverityLevel: ("escalation#severity",),
+    TimeBudget: ("role#time",),
+    Measure: ("metric#measure_records", "metric#measure_formula"),
+    Target: ("goal#target",),
     Person: ("team#person",),
+    Away: ("team#away",),
+    Holiday: ("calendar#holiday",),
+    Schedule: ("common#schedule",),
+    Code: ("procedure#code",),
     GoBack: ("procedure#go_back",),
     Option: ("procedure#option",),
+    Question: ("procedure#question",),
     Group: ("procedure#group",),
     **{step: (f"procedure#{verb}",) for step, verb in VERBS.items()},
+    Read: ("procedure#read", "procedure#read_address"),
 }
 """Which definitions a class is read from; several alternatives cover one class together."""
 
@@ -51,7 +73,8 @@ def schema(name: str) -> Any:
 
 def definition(place: str) -> Any:
     file, _, name = place.partition("#")
-    return schema(file)["$defs"][name] if name else schema(file)
+    whole = schema(file)
+    return whole.get("$defs", {}).get(name) or whole["properties"][name] if name else whole
 
 
 def keys_of(shape: type) -> set[str]:
@@ -87,7 +110,8 @@ def resolved(part: Any, file: str) -> Any:
         return part
     home, _, name = part["$ref"].partition("#/$defs/")
     file = home.removesuffix(".schema.json") or file
-    return {**resolved(schema(file)["$defs"][name], file), **part}
+    target = schema(file)["$defs"][name] if name else schema(file)
+    return {**resolved(target, file), **part}
 
 
 PARTS = [(file.removesuffix(".schema.json"), at, part) for file in FILES for at, part in inside(schema(file[:-12]))]
@@ -107,13 +131,17 @@ def test_a_kind_has_the_keys_of_its_schema(name: str) -> None:
     assert [f"{key} of {name} is not in {shape.__name__}" for key in sorted(properties - keys_of(shape))] == []
 
 
-@pytest.mark.parametrize("name", [name for name in KINDS if name != "team"])
+REGISTERS = frozenset(name for name, kind in KINDS.items() if kind.of in (Team, Calendar))
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if name not in REGISTERS])
 def test_a_document_may_have_every_common_key(name: str) -> None:
     assert sorted(keys_of(Document) - set(definition(name)["properties"])) == []
 
 
-def test_a_register_has_neither_version_nor_life() -> None:
-    left_out = keys_of(Document) - set(definition("team")["properties"])
+@pytest.mark.parametrize("name", sorted(REGISTERS))
+def test_a_register_has_neither_version_nor_life(name: str) -> None:
+    left_out = keys_of(Document) - set(definition(name)["properties"])
     assert {"version", "status", "effective", "change", "open_runs"} <= left_out
 
 
@@ -134,7 +162,7 @@ def test_what_a_class_needs_its_schema_requires(shape: type) -> None:
     }
     places = WITHIN.get(shape) or tuple(name for name, kind in KINDS.items() if kind.of is shape)
     for place in places:
-        missing = sorted(needed - set(definition(place)["required"]))
+        missing = sorted(needed - set(definition(place).get("required", ())))
         assert missing == [], f"{shape.__name__} needs {missing}, and {place} does not require them"
 
 
@@ -186,10 +214,10 @@ def test_no_object_lets_unknown_keys_pass() -> None:
 
 
 KEYWORDS = frozenset({
-    "$schema", "$id", "$defs", "$ref", "title", "markdownDescription", "examples",
-    "type", "enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum",
-    "properties", "required", "additionalProperties", "propertyNames", "minProperties",
-    "items", "minItems", "uniqueItems", "oneOf",
+    "$schema", "$id", "$defs", "$ref", "title", "markdownDescription", "markdownEnumDescriptions", "examples",
+    "type", "enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
+    "properties", "required", "dependentRequired", "additionalProperties", "propertyNames", "minProperties",
+    "items", "minItems", "maxItems", "uniqueItems", "oneOf",
 })  # fmt: skip
 
 
@@ -226,6 +254,63 @@ def test_hints_know_which_fields_have_which_keys() -> None:
 
 
 def test_hints_know_which_steps_have_which_keys() -> None:
-    for key, verb in VERB_KEYS.items():
-        having = [word for word in VERBS.values() if key in definition(f"procedure#{word}")["properties"]]
-        assert having == [verb]
+    for key, verbs in VERB_KEYS.items():
+        having = tuple(word for word in VERBS.values() if key in definition(f"procedure#{word}")["properties"])
+        assert having == verbs
+
+
+def test_hints_know_which_kinds_have_which_keys() -> None:
+    """But for the life of a document, which the class of a register inherits and its schema refuses."""
+    for key, kinds in KINDS_BY_KEY.items():
+        having = {name for name in KINDS if key in definition(name)["properties"]}
+        assert set(kinds) - REGISTERS <= having <= set(kinds), key
+
+
+def test_every_verb_is_an_alternative_and_a_group_is_the_last() -> None:
+    names = [one["$ref"].rsplit("/", 1)[-1] for one in definition("procedure#part")["oneOf"]]
+    assert names == [*(name for verb in VERB_WORDS for name in WITHIN_VERB.get(verb, (verb,))), "group"]
+
+
+WITHIN_VERB: Mapping[str, tuple[str, ...]] = {"read": ("read", "read_address")}
+"""Verbs with several definitions: an address is read under a title."""
+
+
+def test_what_a_word_means_is_said_for_each_of_its_list() -> None:
+    unequal = [
+        f"{file}{at}"
+        for file, at, part in PARTS
+        if "markdownEnumDescriptions" in part and len(part["markdownEnumDescriptions"]) != len(part["enum"])
+    ]
+    assert unequal == []
+
+
+def test_examples_have_the_shape_of_what_they_explain() -> None:
+    """An example is what an editor offers, so it must not be refused the moment it is taken."""
+    registry: Registry[Any] = Registry[Any]().with_resources(
+        [(schema(file[:-12])["$id"], Resource.from_contents(schema(file[:-12]))) for file in FILES]
+    )
+    wrong = [
+        f"{file}{at}: {example}"
+        for file, at, part in PARTS
+        for example in part.get("examples", ())
+        if not jsonschema.Draft202012Validator(
+            {"$id": f"https://sopbook.example/schemas/{file}.schema.json", **with_defs(part, file)}, registry=registry
+        ).is_valid(example)
+    ]
+    assert wrong == []
+
+
+def with_defs(part: Any, file: str) -> Any:
+    return {**part, "$defs": schema(file).get("$defs", {})}
+
+
+def test_common_words_have_an_example() -> None:
+    """Whoever has never seen YAML learns from examples; a key with a form or words of its own has one."""
+    silent = [
+        f"{file}{at}"
+        for file, at, part in PARTS
+        if file in KINDS or file == "common"
+        if "pattern" in part and part.get("title") and not part.get("examples") and "/items" not in at
+        if "additionalProperties" not in at
+    ]
+    assert silent == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sopbook.documents.ids import DocumentId, OptionId, StepId
+from sopbook.documents.ids import DocumentId, OptionId, RoleId, StepId
 from sopbook.documents.steps import (
     VERBS,
     AnyPart,
@@ -13,7 +13,13 @@ from sopbook.documents.steps import (
     Decide,
     Do,
     Group,
+    Notify,
     Option,
+    Question,
+    Quiz,
+    Read,
+    Run,
+    Wait,
     verb_of,
     walk,
 )
@@ -45,12 +51,18 @@ def test_nothing_is_walked_where_nothing_is() -> None:
     assert list(walk(())) == []
 
 
+QUESTION = Question(id="q1", ask="How soon?", options=("Soon", "Late"), answer=("Soon",))
 STEPS: tuple[tuple[AnyStep, str, str], ...] = (
     (Do(id=StepId("a"), do="File it"), "do", "File it"),
     (Check(id=StepId("a"), check="It is filed"), "check", "It is filed"),
     (choose("a", left=(), right=()), "choose", "Choose a"),
     (Decide(id=StepId("a"), decide=DocumentId("tier")), "decide", ""),
     (Approve(id=StepId("a"), approve="All is filed"), "approve", "All is filed"),
+    (Run(id=StepId("a"), run=DocumentId("billing")), "run", ""),
+    (Read(id=StepId("a"), read="manual"), "read", ""),
+    (Quiz(id=StepId("a"), quiz="What we promise", pass_="80 %", questions=(QUESTION,)), "quiz", "What we promise"),
+    (Notify(id=StepId("a"), notify=(RoleId("support"),)), "notify", ""),
+    (Wait(id=StepId("a"), wait="2 working days"), "wait", ""),
 )
 
 
@@ -66,6 +78,11 @@ def test_every_verb_has_its_test() -> None:
 def test_a_title_of_its_own_comes_before_the_verb() -> None:
     assert do("a", title="Filing").heading == "Filing"
     assert Decide(id=StepId("a"), decide=DocumentId("tier"), title="The tier").heading == "The tier"
+
+
+@pytest.mark.parametrize(("read", "is_address"), [("client-communication", False), ("https://example.com/a", True)])
+def test_a_document_or_an_address_is_read(read: str, is_address: bool) -> None:
+    assert Read(id=StepId("a"), read=read).is_address == is_address
 
 
 def test_a_group_is_called_by_its_title() -> None:

@@ -12,7 +12,13 @@ NO_PROSE = frozenset({
     "rules", "sections", "steps", "fields", "when", "optional", "stop", "type", "options", "of", "unit", "min", "max",
     "integer", "default", "accept", "if_failed", "go_back_to", "at_most", "escalate", "decide", "given", "not_by",
     "if_rejected", "end", "decided_by", "consult", "outputs", "hit_policy", "then", "levels", "notify", "wait",
-    "terms", "term", "also", "people", "name", "roles", "git",
+    "terms", "term", "also", "people", "name", "roles", "git", "criteria", "measure", "otherwise", "examples",
+    "factors", "weight", "scale", "outcomes", "severities", "answer", "resolve", "via", "next", "repeat", "respond",
+    "remind", "close_with", "level", "reports_to", "backup", "time", "daily", "weekly", "monthly", "channels", "deputy",
+    "away", "zone", "joined", "from", "until", "working_days", "working_hours", "holidays", "day", "for", "enrol",
+    "expires", "due", "if_late", "schedule", "every", "at", "overdue", "records_for", "keep", "for_each", "undo",
+    "meets", "code", "lang", "text", "run", "read", "practice", "approve_by", "questions", "pass", "group", "value",
+    "formula", "target", "alert", "per", "horizon", "targets", "metric", "reach",
 })  # fmt: skip
 """Every key of the schemas that holds no prose; a new key goes here or into the table of `texts`."""
 
@@ -55,6 +61,16 @@ def test_texts_come_with_their_places_in_the_order_of_the_file() -> None:
         (("steps", 0, "note", 1), "and that", False),
         (("steps", 0, "fields", "how", "label"), "How", True),
     ]
+
+
+def test_names_that_look_like_keys_of_prose_are_none() -> None:
+    """Outputs and channels are called what an author likes, also `note` or `message`."""
+    head = "kind: decision\nid: tier\ntitle: Tier\nowner: lead\nversion: '1.0'\nquestion: Which?\n"
+    table = "inputs: {a: {type: text}}\noutputs: {note: {type: text}}\nrules: [{id: all, then: {note: x}}]\n"
+    decision = document_from(f"{head}{table}otherwise: {{note: y}}\n", "tier.yml")
+    team = "kind: team\nid: team\ntitle: Team\npeople: [{id: a, name: A}]\nchannels: {message: CHAT_URL}\n"
+    assert [one.text for one in texts(decision)] == ["Tier", "Which?"]
+    assert [one.text for one in texts(document_from(team, "team.yml"))] == ["Team"]
 
 
 def test_only_texts_with_brackets_braces_or_angles_are_marked() -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sopbook.documents.forms import formed
-from sopbook.documents.meant import FIELD_KEYS, STEP_KEYS, TYPES, VERB_KEYS, VERB_WORDS, Unclear, meant
+from sopbook.documents.meant import TYPES, Unclear, meant
+from sopbook.documents.misplaced import advice, meant_key, verbs_of_group
 from sopbook.source.diagnostic import Diagnostic, error
 from sopbook.source.marks import Marks
 from sopbook.source.nearest import nearest
@@ -73,63 +74,42 @@ def _lacks_colon(marks: Marks, pointer: Pointer) -> bool:
 
 def _unknown_key(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
     known = fault.schema.get("properties", {})
-    verbs = _verbs_of_group(known, fault.value)
+    verbs = verbs_of_group(known, fault.value)
     for key, value in fault.value.items():
         if key not in known and (key in verbs or not verbs):
-            if value is None and _lacks_colon(marks, (*fault.pointer, key)):
-                hint = QUOTE_ALL
-            else:
-                hint = _elsewhere(key, fault.value, known) or _known(key, fault.value, known)
+            cut_off = value is None and _lacks_colon(marks, (*fault.pointer, key))
+            hint = QUOTE_ALL if cut_off else advice(key, fault.value, known)
             yield error("SOP101", f"unknown key `{_shown(key)}`", at=marks.key((*fault.pointer, key)), hint=hint)
-
-
-def _known(key: str, instance: Mapping[str, Any], known: Mapping[str, Any]) -> str:
-    likely = _meant_key(key, instance, known)
-    return f"did you mean `{likely}`?" if likely else f"allowed here: {', '.join(known)}"
-
-
-def _meant_key(key: str, instance: Mapping[str, Any], known: Mapping[str, Any]) -> str | None:
-    """The key somebody probably meant; rather one that is not there yet."""
-    return nearest(key, [one for one in known if one not in instance]) or nearest(key, known)
-
-
-def _elsewhere(key: str, instance: Mapping[str, Any], known: Mapping[str, Any]) -> str:
-    """What to do about a key that belongs to a sibling: another verb, another type of field."""
-    if _verbs_of_group(known, instance):
-        return "a section has a `title` and `steps`, and the step goes under its `steps`"
-    if "type" in known and key in FIELD_KEYS:
-        types = " or ".join(f"`{one}`" for one in FIELD_KEYS[key])
-        return f"only a field of type {types} has `{key}`"
-    verb = next((verb for verb in VERB_KEYS.values() if verb in known and verb in instance), None)
-    if verb and key == "steps":
-        return "a step with a verb holds no steps: write `title` in place of the verb to make it a group"
-    if verb and key in VERB_KEYS.values():
-        return "a step has exactly one verb: make a step of each"
-    if verb and key in VERB_KEYS:
-        return f"only a step with `{VERB_KEYS[key]}` has `{key}`"
-    if _is_group(known) and (key in STEP_KEYS or key in VERB_KEYS):
-        return f"only a step has `{key}`, and this is a group"
-    return ""
-
-
-def _is_group(known: Mapping[str, Any]) -> bool:
-    return "order" in known and "sections" not in known
-
-
-def _verbs_of_group(known: Mapping[str, Any], instance: Mapping[str, Any]) -> list[str]:
-    """The verbs of what stands where a section belongs and is a step; nothing else needs to be said about it."""
-    return [key for key in instance if key in VERB_WORDS] if _is_group(known) else []
 
 
 def _missing_key(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
     key = next(one for one in fault.wanted if fault.words == f"{one!r} is a required property")
     known, instance = fault.schema.get("properties", {}), fault.value
-    slip = any(other not in known and _meant_key(other, instance, known) == key for other in instance)
-    if slip or _verbs_of_group(known, instance):
+    if _slip_for(key, instance, known) or verbs_of_group(known, instance):
         return  # told as an unknown key, with what was meant
-    teach = _first_sentence(known.get(key, {}).get("markdownDescription", ""))
     at = marks.key((*fault.pointer, next(iter(instance)))) if instance else marks.value(fault.pointer)
-    yield error("SOP102", f"`{key}` is missing", at=at, hint=f"add `{key}:`" + (f" ({teach})" if teach else ""))
+    yield error("SOP102", f"`{key}` is missing", at=at, hint=_taught(key, known))
+
+
+def _missing_companion(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
+    """A key that another one needs; where neither or both of two ways are taken, that is told by itself."""
+    pairs = [(key, one) for key, needed in fault.wanted.items() for one in needed]
+    key, missing = next((key, one) for key, one in pairs if fault.words == f"{one!r} is a dependency of {key!r}")
+    known, ways = fault.schema.get("properties", {}), [one["required"][0] for one in fault.schema.get("oneOf", ())]
+    if (ways and sum(way in fault.value for way in ways) != 1) or _slip_for(missing, fault.value, known):
+        return
+    at, hint = marks.key((*fault.pointer, key)), _taught(missing, known)
+    hint = hint if key in ways else f"{hint}, or remove `{key}`"
+    yield error("SOP102", f"`{missing}` is missing, which `{key}` needs", at=at, hint=hint)
+
+
+def _slip_for(key: str, instance: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    return any(other not in known and meant_key(other, instance, known) == key for other in instance)
+
+
+def _taught(key: str, known: Mapping[str, Any]) -> str:
+    teach = _first_sentence(known.get(key, {}).get("markdownDescription", ""))
+    return f"add `{key}:`" + (f" ({teach})" if teach else "")
 
 
 def _first_sentence(text: str) -> str:
@@ -203,7 +183,8 @@ def _retyped(wanted: str, fault: Fault, character: str) -> str:
             return "begin each entry on a line of its own with `- `, or write `[first, second]`"
         case "object":
             keys = [f"`{key}:`" for key in fault.schema.get("required", ())]
-            return f"write {' and '.join(keys)} with their values" if keys else "write a name, a colon and its value"
+            values = "its value" if len(keys) == 1 else "their values"
+            return f"write {' and '.join(keys)} with {values}" if keys else "write a name, a colon and its value"
         case _ if isinstance(fault.value, str) and NUMBER_OR_TRUTH.fullmatch(fault.value):
             return "write it without quotes"
         case _:
@@ -249,6 +230,8 @@ def _amount(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
             words, hint = f"{name} is too long: {len(fault.value)} characters", f"write at most {least}"
         case "minItems" if least > 1:
             words, hint = f"{name} needs at least {least} entries", "add what is missing"
+        case "maxItems":
+            words, hint = f"{name} has too many entries: {len(fault.value)}", f"write at most {least}"
         case "minItems":
             words = f"{name} is an empty list"
         case _:
@@ -264,8 +247,11 @@ def _twice(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
             yield error("SOP106", words, at=marks.value((*fault.pointer, index)), hint="remove one of them")
 
 
+BOUNDS: Mapping[str, str] = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than"}
+
+
 def _range(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
-    bound = "at least" if fault.keyword == "minimum" else "at most"
+    bound = BOUNDS[fault.keyword]
     words = f"{_name(fault.pointer)} must be {bound} {fault.wanted}, not {_shown(fault.value)}"
     yield error("SOP108", words, at=marks.value(fault.pointer), hint=f"write a number that is {bound} {fault.wanted}")
 
@@ -284,6 +270,7 @@ def _other(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
 JUDGES: Mapping[str, Judge] = {
     "additionalProperties": _unknown_key,
     "required": _missing_key,
+    "dependentRequired": _missing_companion,
     "type": _type,
     "enum": _choice,
     "const": _choice,
@@ -292,9 +279,11 @@ JUDGES: Mapping[str, Judge] = {
     "minLength": _amount,
     "maxLength": _amount,
     "minItems": _amount,
+    "maxItems": _amount,
     "minProperties": _amount,
     "uniqueItems": _twice,
     "minimum": _range,
     "maximum": _range,
+    "exclusiveMinimum": _range,
     "oneOf": _alternatives,
 }

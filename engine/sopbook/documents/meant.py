@@ -28,13 +28,38 @@ FIELD_KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Keys that only fields of these types have."""
 
-VERB_KEYS: Mapping[str, str] = {
-    key.name: verb for kind, verb in VERBS.items() for key in fields(kind) if key.name not in Step.__dataclass_fields__
-}
-"""Keys that only a step with this verb has, the verb itself among them."""
 
-STEP_KEYS = frozenset(Step.__dataclass_fields__) | {"steps", "order"}
+def _own_keys(kind: type[Step]) -> list[str]:
+    return [key.name.rstrip("_") for key in fields(kind) if key.name not in Step.__dataclass_fields__]
+
+
+VERB_KEYS: Mapping[str, tuple[str, ...]] = {
+    key: tuple(verb for kind, verb in VERBS.items() if key in _own_keys(kind))
+    for kind in VERBS
+    for key in _own_keys(kind)
+}
+"""Keys that only steps with these verbs have, each verb itself among them."""
+
+STEP_KEYS = frozenset(Step.__dataclass_fields__) - {"path"} | {"steps", "order"}
 RULE_KEYS = frozenset(Rule.__dataclass_fields__) - set(FORCES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """Two keys of which something has exactly one: what is said when it has none, and how one chooses."""
+
+    none: str
+    advice: str
+
+
+WAYS: Mapping[frozenset[str], Ways] = {
+    frozenset({"steps", "sections"}): Ways(none="has no steps", advice="`sections` hold steps under titles"),
+    frozenset({"rules", "factors"}): Ways(
+        none="does not say how it is answered", advice="`rules` make a table, `factors` are weighed"
+    ),
+}
+MEASURES: Mapping[str, str] = {"from": "measure_records", "formula": "measure_formula"}
+"""The definition of a metric's measure by the key that only it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +80,8 @@ def meant(alternatives: Sequence[Mapping[str, Any]], value: Any) -> int | Unclea
         return next((index for index, name in enumerate(names) if name in SCALARS), 0)
     if "group" in names:
         return _step(names, value)
+    if set(names) == set(MEASURES.values()):
+        return _measure(names, value)
     if names[0].startswith("rule_"):
         return _rule([name.removeprefix("rule_") for name in names], value)
     if names[0].startswith("field_"):
@@ -67,12 +94,26 @@ def _by_required(keys: list[str], value: Mapping[str, Any]) -> int | Unclear | N
     present = [key for key in value if key in keys]
     if len(present) == 1:
         return keys.index(present[0])
+    what, ways = f"the {value.get('kind', 'document')}", WAYS[frozenset(keys)]
     if present:
-        hint = "write one of them; `sections` hold steps under titles"
-        return Unclear(message=f"the procedure has both {_and(keys)}", hint=hint, key=present[1])
+        return Unclear(
+            message=f"{what} has both {_and(keys)}", hint=f"write one of them; {ways.advice}", key=present[1]
+        )
     if any(nearest(key, keys) for key in value):
         return None
-    return Unclear(message="the procedure has no steps", hint=f"write {_or(keys)}")
+    return Unclear(message=f"{what} {ways.none}", hint=f"write {_or(keys)}; {ways.advice}")
+
+
+def _measure(names: list[str], value: Mapping[str, Any]) -> int | Unclear:
+    present = _present(tuple(MEASURES), value)
+    if len(present) > 1:
+        words, hint = f"a figure comes from records or from others, and this has {_and(present)}", "write one of them"
+        return Unclear(message=words, hint=hint, key=present[1])
+    found = present[0] if present else _slip(tuple(MEASURES), list(value))
+    if found is None and not {"of", "value"} & set(value):
+        hint = "write `from` for a figure from records, or `formula` for one over other metrics"
+        return Unclear(message="`measure` does not say where the figure comes from", hint=hint)
+    return names.index(MEASURES[found or "from"])
 
 
 def _step(names: list[str], value: Mapping[str, Any]) -> int | Unclear:
@@ -87,7 +128,8 @@ def _step(names: list[str], value: Mapping[str, Any]) -> int | Unclear:
             hint = f"write {_or(VERB_WORDS)}; a group has a `title` and `steps`"
             return Unclear(message=f"{law} none", hint=hint)
         present = [] if found == "steps" else [found]
-    return names.index(present[0] if present else "group")
+    name = present[0] if present else "group"
+    return names.index("read_address" if name == "read" and "://" in str(value.get(name)) else name)
 
 
 def _rule(names: list[str], value: Mapping[str, Any]) -> int | Unclear:

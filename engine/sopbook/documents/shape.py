@@ -56,7 +56,7 @@ class Explainer:
 
     def _fault(self, found: Any, file: str) -> Fault:
         schema: Mapping[str, Any] = found.schema
-        if found.validator == "required":  # the hint tells what the missing key is for
+        if found.validator in ("required", "dependentRequired"):  # the hint tells what the missing key is for
             known = schema.get("properties", {})
             schema = {**schema, "properties": {key: self._described(one, file) for key, one in known.items()}}
         return Fault(

@@ -29,7 +29,7 @@ BLOCK = frozenset({
 NAMED = frozenset({"inputs", "fields", "outputs", "close_with"})
 """Keys that hold fields under names of the author's choice."""
 
-NO_PROSE = frozenset({"when", "then", "given"})
+NO_PROSE = frozenset({"when", "then", "given", "otherwise", "channels"})
 """Keys whose mappings hold expressions and values under such names."""
 
 
