@@ -12,7 +12,7 @@ import click
 from sopbook.cli import COMMANDS, main
 from sopbook.handbook.catalogue import Entry, catalogue
 from sopbook.source.diagnostic import Severity
-from sopbook.workspace.files import CODES, WARNINGS
+from sopbook.workspace.codes import ENTRIES
 
 
 def pages() -> dict[str, str]:
@@ -65,19 +65,10 @@ def checks_page() -> str:
         "What `sop check` can say. An *error* fails the check; a *warning* does not. From SOP200 on, `severities` in "
         "`handbook.yml` sets another severity, or `off`.\n",
     ]
-    outside = [
-        Entry(code=code, severity=Severity.ERROR, title=title, text=text) for code, (title, text) in CODES.items()
-    ]
-    for entry in catalogue(outside):
+    for entry in catalogue(ENTRIES):
         parts.append(f"## {entry.code}: {entry.title} {{ #{entry.code.lower()} }}\n")
         parts.append(f"*{entry.severity.value.capitalize()}.* {_paragraphs(entry.text)}\n")
     return "\n".join(parts)
-
-
-def _of_the_workspace() -> Iterator[Entry]:
-    for code, (title, text) in CODES.items():
-        severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
-        yield Entry(code=code, severity=severity, title=title, text=text)
 
 
 if __name__ == "__main__":

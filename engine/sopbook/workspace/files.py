@@ -19,30 +19,6 @@ ENDINGS = (".yml", ".yaml")
 WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
 """Opens a pipe too without waiting for somebody to write into it, so that it can be refused."""
 
-CODES = {
-    "SOP020": (
-        "a link that leads outside the handbook",
-        "A symbolic link to somewhere outside the folder of `handbook.yml` would make the handbook depend on one "
-        "machine, and could show what nobody meant to publish. Copy the file, or move it into the handbook.",
-    ),
-    "SOP021": (
-        "a file that cannot be read",
-        "The file may not be opened, is a link that leads nowhere, or is something else than a file, such as a pipe. "
-        "Nothing of it is in the handbook until that is mended.",
-    ),
-    "SOP022": (
-        "a path of the settings that is not there",
-        "`paths` in `handbook.yml` names a folder or file that does not exist, so documents would be missing unseen.",
-    ),
-    "SOP023": (
-        "a severity for a check that there is not",
-        "`severities` in `handbook.yml` names a code that no check has, so the line does nothing.",
-    ),
-}
-
-WARNINGS = frozenset({"SOP023"})
-"""Those of them with which a handbook can be used all the same."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:

@@ -1,22 +1,23 @@
 """From the files of a handbook to the handbook, with everything that is wrong with either."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from sopbook.documents.reader import ReadDocument, read_document
 from sopbook.documents.schemas import Schemas
 from sopbook.handbook.book import Handbook
-from sopbook.handbook.checks import CHECKS
+from sopbook.handbook.checks import CHECKS, Check
+from sopbook.handbook.checks.run import is_off_by_default
 from sopbook.handbook.checks.run import problems as problems_of
-from sopbook.handbook.links import linked
 from sopbook.source.diagnostic import Diagnostic, Severity, error, warning
-from sopbook.source.position import Position
-from sopbook.workspace.files import find, readable
+from sopbook.workspace import suppressing
+from sopbook.workspace.causes import Unread, unread_file, without_consequences
+from sopbook.workspace.files import Found, find, readable
 from sopbook.workspace.settings import FILE, Settings
 
-BROKEN_REFERENCES = frozenset({"SOP204", "SOP205", "SOP218"})
+Progress = Callable[[int, int], None]
+"""Is told how many files of how many are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +35,14 @@ class Loaded:
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
-def load(settings: Settings, schemas: Schemas, today: date) -> Loaded:
-    """Read and check everything; what is off or worth a warning only is as the settings say."""
+def load(settings: Settings, schemas: Schemas, today: date, progress: Progress | None = None) -> Loaded:
+    """Read and check everything; what is off, suppressed or worth a warning only is as the settings and comments say."""
     found = find(settings.root, settings.paths, but=(FILE,))
-    reads = tuple(_read(settings, file, schemas) for file in found.files)
+    reads = tuple(_read_all(settings, found.files, schemas, progress))
     book = Handbook.of(settings.id, settings.name, [read.document for read in reads if read.document])
     problems = [*_missing(settings, found.missing), *_unknown_codes(settings), *found.problems]
     problems += [problem for read in reads for problem in read.problems]
-    unread = {Path(read.file).stem for read in reads if read.document is None}
-    problems += _judged(_causes(problems_of(book, today), book, unread), settings.severities)
+    problems += _checked(settings, book, _unread(found, reads), today)
     return Loaded(
         handbook=book,
         files=found.files,
@@ -51,11 +51,27 @@ def load(settings: Settings, schemas: Schemas, today: date) -> Loaded:
     )
 
 
+def _read_all(
+    settings: Settings, files: Sequence[str], schemas: Schemas, progress: Progress | None
+) -> Iterator[ReadDocument]:
+    for number, file in enumerate(files, start=1):
+        yield _read(settings, file, schemas)
+        if progress:
+            progress(number, len(files))
+
+
 def _read(settings: Settings, file: str, schemas: Schemas) -> ReadDocument:
     data = readable(settings.root, file)
     if isinstance(data, Diagnostic):
         return ReadDocument(file=file, lines=(), document=None, problems=(data,))
     return read_document(data, file, schemas)
+
+
+def _unread(found: Found, reads: Iterable[ReadDocument]) -> tuple[Unread, ...]:
+    """What is not in the handbook because of a problem; of a path that is not there nobody knows what it held."""
+    files = [unread_file(read.file, read.lines) for read in reads if read.document is None]
+    places = [unread_file(problem.at.file, ()) for problem in found.problems]
+    return (*files, *places, *(Unread() for _ in found.missing))
 
 
 def _missing(settings: Settings, missing: Sequence[str]) -> Iterator[Diagnostic]:
@@ -73,14 +89,25 @@ def _unknown_codes(settings: Settings) -> Iterator[Diagnostic]:
             yield warning("SOP023", f"no check has the code `{code}`", at=at, hint=hint)
 
 
-def _causes(problems: Sequence[Diagnostic], book: Handbook, unread: Collection[str]) -> Iterator[Diagnostic]:
-    """The problems without those that are there only because another file could not be read."""
-    places: set[Position] = set()
-    if unread:
-        for document in book.all:
-            mentions = (one for one in book.once(linked, document) if one.target in unread)
-            places.update(one.where(document) for one in mentions)
-    return (one for one in problems if one.code not in BROKEN_REFERENCES or one.at not in places)
+def _checked(settings: Settings, book: Handbook, unread: Sequence[Unread], today: date) -> Iterator[Diagnostic]:
+    """What the checks find, without what is suppressed, and what is wrong with the suppressions.
+
+    While something cannot be read, findings may be missing, so no comment is called useless.
+    """
+    running = tuple(check for check in CHECKS if _runs(check, settings.severities))
+    texts = [(one.origin.file, one.origin.marks.text) for one in book.all]
+    texts += [(FILE, settings.reading.text)] if settings.reading else []
+    comments = suppressing.found_in(texts)
+    result = suppressing.apply(comments, problems_of(book, today, running))
+    yield from suppressing.badly_written(comments)
+    if not unread:
+        yield from suppressing.without_use(result.unused, {check.CODE for check in running})
+    yield from _judged(without_consequences(result.left, book, unread), settings.severities)
+
+
+def _runs(check: Check, severities: Mapping[str, str]) -> bool:
+    usual = "off" if is_off_by_default(check) else check.SEVERITY.value
+    return severities.get(check.CODE, usual) != "off"
 
 
 def _judged(problems: Iterable[Diagnostic], severities: Mapping[str, str]) -> Iterator[Diagnostic]:
