@@ -33,6 +33,7 @@ def test_every_form_of_the_manual_is_read_and_written_the_same(text: str, expect
     assert str(expected) == text
 
 
+@settings(max_examples=50)
 @given(durations())
 def test_what_is_written_is_read_again(duration: Duration) -> None:
     assert parse_duration(str(duration)) == duration
@@ -114,7 +115,7 @@ def test_the_shorter_one_is_named_where_that_can_be_known(one: str, other: str, 
     assert is_shorter(parse_duration(one), parse_duration(other), a_calendar(holidays={})) is expected
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(durations(), durations(), MOMENTS, calendars())
 def test_the_shorter_one_ends_first_wherever_it_starts(
     one: Duration, other: Duration, start: datetime, calendar: Calendar

@@ -172,12 +172,12 @@ def test_a_calendar_whose_holidays_fill_the_years_is_refused() -> None:
         (datetime(9999, 12, 30, tzinfo=UTC), "4 working days"),
         (datetime(9999, 12, 31, 23, tzinfo=UTC), "2 hours"),
         (date(9999, 12, 31), "1 year"),
-        (date(2026, 1, 5), "876600 working hours"),
+        (date(2026, 1, 5), "99999 working hours"),
     ],
 )
 def test_what_lies_too_far_away_is_refused(start: datetime | date, duration: str) -> None:
     with pytest.raises(TooFarAway, match="too far away"):
-        add(start, parse_duration(duration), a_calendar())
+        add(start, parse_duration(duration), a_calendar(working_days=frozenset({0})))
 
 
 @pytest.mark.parametrize("duration", ["1 week", "4 working days", "3 months", "3 working hours"])
@@ -197,7 +197,7 @@ def test_a_missing_day_is_no_working_day_and_days_go_on_around_it() -> None:
 LATER = st.timedeltas(timedelta(), timedelta(days=40))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(MOMENTS, LATER, durations(), calendars(), st.sampled_from(Direction))
 def test_a_later_start_never_gives_an_earlier_end(
     start: datetime, later: timedelta, duration: Duration, calendar: Calendar, direction: Direction
@@ -206,7 +206,7 @@ def test_a_later_start_never_gives_an_earlier_end(
     assert one <= count(start + later, duration, direction, calendar, anchor="x").at
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(MOMENTS, durations(), st.integers(0, 30), calendars(), st.sampled_from(Direction))
 def test_a_longer_duration_never_ends_nearer(
     start: datetime, duration: Duration, more: int, calendar: Calendar, direction: Direction
@@ -223,7 +223,7 @@ def test_exact_durations_go_there_and_back(start: datetime, duration: Duration, 
     assert subtract(add(start, duration, calendar).at, duration, calendar).at == start
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(MOMENTS, durations((Unit.MINUTE, Unit.HOUR, Unit.DAY), working=True), calendars(), st.sampled_from(Direction))
 def test_working_durations_end_inside_working_hours(
     start: datetime, duration: Duration, calendar: Calendar, direction: Direction
