@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from run_handbook import (
     RECEIPT,
@@ -20,11 +21,23 @@ from run_handbook import (
     sop,
     surroundings,
 )
+from sopbook.cli import main
+from sopbook.cli.run import continue_, list_, show, start
+from sopbook.cli.run_acts import ACTS
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     return a_handbook(tmp_path / "shop")
+
+
+def test_the_help_names_every_command_in_a_line_that_fits() -> None:
+    runner = CliRunner(env={"COLUMNS": "80"})
+    shown = runner.invoke(main, ["run", "--help"]).stdout
+    assert "..." not in shown.partition("[ARGS]...")[2]
+    for act in (*ACTS, start, show, list_, continue_):
+        assert f"  {act.name} " in shown
+        assert runner.invoke(main, ["run", str(act.name), "--help"]).exit_code == 0
 
 
 # Starting

@@ -46,7 +46,10 @@ def do(ctx: click.Context, run_id: str, step: str, pairs: Pairs, acting: Acting)
 def check(
     ctx: click.Context, run_id: str, step: str, verdict: str | None, pairs: Pairs, reason: str, acting: Acting
 ) -> None:
-    """Judge the check STEP of RUN: pass or fail; a check whose fields judge it needs no verdict."""
+    """Judge the check STEP of RUN: pass or fail.
+
+    A check that is judged by the values of its fields needs no verdict.
+    """
     values, at = parsed(pairs), StepId(step)
     command: Command = cmd.Complete(step=at, values=values)
     if verdict == "pass":
@@ -114,7 +117,10 @@ def reject(ctx: click.Context, run_id: str, step: str, reason: str, acting: Acti
 def override(
     ctx: click.Context, run_id: str, step: str, reason: str, pairs: Pairs, option: str | None, acting: Acting
 ) -> None:
-    """Set aside what the engine said of STEP: let a failed check go, decide by hand, take another branch."""
+    """Set aside what the engine said of STEP.
+
+    Lets a failed check go, decides by hand where no rule answers, or takes another branch than the computed one.
+    """
     taken = OptionId(option) if option else None
     command = cmd.Override(step=StepId(step), reason=reason, result=parsed(pairs), option=taken)
     _give(ctx, run_id, command, acting)
@@ -137,7 +143,10 @@ def heed(ctx: click.Context, run_id: str, step: str, acting: Acting) -> None:
 @acting
 @click.pass_context
 def skip(ctx: click.Context, run_id: str, step: str, reason: str, acting: Acting) -> None:
-    """Leave STEP of RUN undone; unless it is optional, with a reason."""
+    """Leave STEP of RUN undone, with a reason.
+
+    An optional step needs none.
+    """
     _give(ctx, run_id, cmd.Skip(step=StepId(step), reason=reason), acting)
 
 
