@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from posixpath import relpath
 from urllib.parse import quote
 
+from sopbook.documents.calendar import Calendar
 from sopbook.documents.document import Document
 from sopbook.documents.ids import DocumentId
 from sopbook.documents.kinds import KINDS
 from sopbook.documents.team import Team
 
 HOME = "index.md"
+
+REGISTERS = (Team, Calendar)
+"""Kinds of which a handbook has one document, whose page stands where other kinds have their list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +30,10 @@ class Addresses:
 
     @classmethod
     def of(cls, documents: Iterable[Document], *, folders: bool = True) -> "Addresses":
-        """Give every document its page; the team register takes the place of its kind's index."""
+        """Give every document its page; a register takes the place of its kind's index."""
         paths: dict[DocumentId, str] = {}
         for document in documents:
-            path = index_path(document.kind) if isinstance(document, Team) else document_path(document)
+            path = index_path(document.kind) if isinstance(document, REGISTERS) else document_path(document)
             paths[document.id] = document_path(document) if path in paths.values() else path
         return cls(paths=paths, folders=folders)
 

@@ -6,11 +6,22 @@ from typing import Any
 
 from sopbook.documents.document import Document
 from sopbook.documents.kinds import KINDS
-from sopbook.documents.team import Team
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.links import backlinks
-from sopbook.pages import decision, escalation, guideline, indexes, procedure, role, team
-from sopbook.pages.addresses import HOME, Addresses, index_path
+from sopbook.pages import (
+    calendar,
+    decision,
+    escalation,
+    goal,
+    guideline,
+    indexes,
+    metric,
+    procedure,
+    role,
+    standard,
+    team,
+)
+from sopbook.pages.addresses import HOME, REGISTERS, Addresses, index_path
 from sopbook.pages.frame import Backlinks
 from sopbook.pages.labels import labels_of
 from sopbook.pages.page import Heading, Page
@@ -34,8 +45,13 @@ MAKERS: Mapping[str, Maker] = {
     "guideline": Maker(guideline.view, guideline.outline, boost=1.5),
     "decision": Maker(decision.view, decision.outline, boost=1.5),
     "escalation": Maker(escalation.view, escalation.outline, boost=2),
+    "standard": Maker(standard.view, standard.outline, boost=1.5),
+    "path": Maker(procedure.view, procedure.outline, boost=1.5),
     "role": Maker(role.view, role.outline),
+    "metric": Maker(metric.view, metric.outline),
+    "goal": Maker(goal.view, goal.outline),
     "team": Maker(team.view, team.outline),
+    "calendar": Maker(calendar.view, calendar.outline),
 }
 
 
@@ -97,6 +113,6 @@ def _indexes(book: Handbook, addresses: Addresses, render: Render) -> Iterator[P
 
 
 def _listed_kinds(book: Handbook) -> Iterator[str]:
-    """Kinds with documents; the team register is its own list."""
-    present = {document.kind for document in book.documents.values() if not isinstance(document, Team)}
+    """Kinds with documents; a register is its own list."""
+    present = {document.kind for document in book.documents.values() if not isinstance(document, REGISTERS)}
     return (name for name in KINDS if name in present)

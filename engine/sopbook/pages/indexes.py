@@ -1,17 +1,23 @@
 """The pages that lead to documents: the home page, and one list for each kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sopbook.documents.document import Document
+from sopbook.documents.goal import Goal
 from sopbook.documents.ids import RoleId
 from sopbook.documents.kinds import KINDS, Kind
+from sopbook.documents.metric import Metric
+from sopbook.documents.path import Path
+from sopbook.documents.procedure import Procedure
 from sopbook.documents.role import Role
-from sopbook.documents.team import Team
+from sopbook.documents.schedule import Schedule
 from sopbook.pages.addresses import HOME, index_path
 from sopbook.pages.html import Html
 from sopbook.pages.labels import in_words
+from sopbook.pages.metric import reached
 from sopbook.pages.page import Heading
+from sopbook.pages.times import day, schedule
 from sopbook.pages.writer import Link, Writer
 
 HOME_SHOWS = 8
@@ -21,6 +27,10 @@ HOME_TITLES = {
     "procedure": "How we do things",
     "decision": "How we decide",
     "guideline": "What we keep to",
+    "standard": "What good work is",
+    "path": "How to grow into a role",
+    "goal": "What we aim at",
+    "metric": "How it is going",
 }
 
 
@@ -51,6 +61,7 @@ class HomeView:
     says: str
     roles: tuple[Link, ...]
     alarms: tuple[Entry, ...]
+    registers: tuple[Link, ...]
     shelves: tuple[Shelf, ...]
     is_empty: bool
 
@@ -73,6 +84,7 @@ def home(writer: Writer) -> HomeView:
         says="How we work: what we do, how we decide, and whom to call.",
         roles=tuple(entry.link for entry in _entries("role", writer)),
         alarms=_entries("escalation", writer),
+        registers=tuple(entry.link for kind in ("team", "calendar") for entry in _entries(kind, writer)),
         shelves=tuple(shelf for shelf in shelves if shelf.entries),
         is_empty=not writer.book.all,
     )
@@ -120,14 +132,25 @@ def _entry(document: Document, writer: Writer) -> Entry:
 
 
 def _facts(document: Document, writer: Writer) -> str:
+    return " · ".join(fact for fact in _each_fact(document, writer) if fact)
+
+
+def _each_fact(document: Document, writer: Writer) -> Iterator[str]:
+    """What distinguishes a document in a list of its kind."""
     match document:
         case Role():
-            return _names(person.name for person in writer.holders(RoleId(document.id)))
-        case Team():
-            return ""
+            yield ", ".join(person.name for person in writer.holders(RoleId(document.id)))
+        case Path():
+            yield f"Leads into {writer.link(document.for_).text}"
+        case Procedure(schedule=Schedule() as begins):
+            words = schedule(begins)
+            yield words[:1].upper() + words[1:]
+        case Metric():
+            target = f"Good: {reached(document.target, document).striptags()}" if document.target else ""
+            yield from (target, f"{'measured' if target else 'Measured'} every {document.every}")
+        case Goal():
+            yield f"By {day(document.until)}"
         case _:
-            return f"Owned by {writer.link(document.owner).text}" if document.owner else ""
-
-
-def _names(names: Iterable[str]) -> str:
-    return ", ".join(names)
+            pass
+    if document.owner and not isinstance(document, Role):
+        yield f"Owned by {writer.link(document.owner).text}"

@@ -18,7 +18,8 @@ def loop(part: Part, writer: Writer) -> Html:
         return html("Once for each <code>{}</code>", part.for_each)
     item = in_words(read["item"]).lower()
     if read["items"] is None:
-        return html("Once for each {}, added as they come{}", item, f"; the next {often(part.every)}" * bool(part.every))
+        rhythm = f", a new one {often(part.every)}" if part.every else ", added as they come"
+        return html("Once for each {}{}", item, rhythm)
     items = read["items"].strip()
     if items.startswith("["):
         return html("Once for each {}: {}", item, listed(_items(items, writer)))

@@ -7,14 +7,19 @@ from sopbook.documents.decision import Decision
 from sopbook.documents.document import Document
 from sopbook.documents.escalation import Escalation
 from sopbook.documents.ids import RoleId
+from sopbook.documents.path import Path
 from sopbook.documents.procedure import Procedure
-from sopbook.documents.role import Role
-from sopbook.documents.steps import AnyPart, AnyStep, Approve, Choose, Group
+from sopbook.documents.role import Role, TimeBudget
+from sopbook.documents.steps import AnyPart, AnyStep, Approve, Choose, Group, Notify, Run
+from sopbook.pages.fact import Fact
 from sopbook.pages.frame import Backlinks, Frame, frame
-from sopbook.pages.labels import title_of
-from sopbook.pages.page import Heading
+from sopbook.pages.html import Html, html
+from sopbook.pages.labels import in_words, title_of
 from sopbook.pages.numbering import numbers
+from sopbook.pages.page import Heading
+from sopbook.pages.times import schedule
 from sopbook.pages.writer import Link, Writer
+from sopbook.timing.spoken import spoken_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +47,22 @@ class RoleView:
     """Everything the template prints."""
 
     frame: Frame
+    facts: tuple[Fact, ...]
     people: tuple[str, ...]
+    backup: str
+    responsibilities: tuple[Html, ...]
     duties: tuple[Duty, ...]
 
 
 def view(role: Role, writer: Writer, backlinks: Backlinks) -> RoleView:
     """The page's content, from the whole handbook."""
+    people = tuple(person.name for person in writer.holders(RoleId(role.id)))
     return RoleView(
         frame=frame(role, writer, backlinks),
-        people=tuple(person.name for person in writer.holders(RoleId(role.id))),
+        facts=tuple(_facts(role, writer)),
+        people=people,
+        backup=_backup(role.backup, len(people)),
+        responsibilities=tuple(writer.flow(one) for one in role.responsibilities),
         duties=tuple(duty for duty in _duties(RoleId(role.id), writer) if duty.parts or duty.documents),
     )
 
@@ -62,6 +74,18 @@ def outline(page: RoleView) -> tuple[Heading, ...]:
 
 def _duties(role: RoleId, writer: Writer) -> Iterator[Duty]:
     yield Duty(
+        id="_paths",
+        title="Grows into it by",
+        says="Whoever takes on this role follows these.",
+        documents=_documents(writer, lambda one: isinstance(one, Path) and one.for_ == role),
+    )
+    yield Duty(
+        id="_routines",
+        title="Comes round",
+        says="Work of this role that begins by itself, again and again.",
+        documents=tuple(_routines(role, writer)),
+    )
+    yield Duty(
         id="_called",
         title="Is called for",
         says="Somebody must answer when one of these opens.",
@@ -71,13 +95,19 @@ def _duties(role: RoleId, writer: Writer) -> Iterator[Duty]:
         id="_performs",
         title="Does",
         says="Steps of this role, by procedure.",
-        parts=tuple(_parts(role, writer, signs=False)),
+        parts=tuple(_parts(writer, lambda step, by: role in by and not isinstance(step, Approve | Notify))),
     )
     yield Duty(
         id="_signs",
         title="Signs",
         says="Approvals of this role.",
-        parts=tuple(_parts(role, writer, signs=True)),
+        parts=tuple(_parts(writer, lambda step, by: _signs(step, by, role))),
+    )
+    yield Duty(
+        id="_told",
+        title="Is told",
+        says="Gets a message when a run comes to these.",
+        parts=tuple(_parts(writer, lambda step, _by: isinstance(step, Notify) and role in step.notify)),
     )
     yield Duty(
         id="_decides",
@@ -105,6 +135,43 @@ def _duties(role: RoleId, writer: Writer) -> Iterator[Duty]:
     )
 
 
+def _facts(role: Role, writer: Writer) -> Iterator[Fact]:
+    if role.level:
+        yield Fact(word="Level", says=html("{}", in_words(role.level)))
+    if role.reports_to:
+        yield Fact(word="Reports to", says=writer.link(role.reports_to).html)
+    below = (one for one in writer.book.roles() if one.reports_to == RoleId(role.id))
+    if leads := [writer.link(one.id).html for one in below]:
+        yield Fact(word="Leads", says=html(", ").join(leads))
+    if role.time and (budget := _budget(role.time)):
+        yield Fact(word="Time for routines", says=html("{}", budget))
+
+
+def _budget(time: TimeBudget) -> str:
+    spans = ((time.daily, "day"), (time.weekly, "week"), (time.monthly, "month"))
+    return spoken_list([f"{hours} a {span}" for hours, span in spans if hours])
+
+
+def _backup(wanted: int, now: int) -> str:
+    """How many people should be able to do it, against how many there are."""
+    if not wanted:
+        return ""
+    missing = f", so {wanted - now} too few" if now < wanted else ""
+    return f"At least {counted_people(wanted)} should hold it; now {now}{missing}."
+
+
+def counted_people(number: int) -> str:
+    """`1 person`, `2 people`."""
+    return "1 person" if number == 1 else f"{number} people"
+
+
+def _routines(role: RoleId, writer: Writer) -> Iterator[Link]:
+    for one in writer.book.live():
+        if isinstance(one, Procedure) and one.schedule and any(role in by for _, by in performed(one.parts, one.by)):
+            link = writer.link(one.id)
+            yield Link(text=link.text, href=link.href, note=schedule(one.schedule))
+
+
 def _documents(writer: Writer, belongs: Callable[[Document], bool]) -> tuple[Link, ...]:
     return tuple(writer.link(one.id) for one in writer.book.live() if belongs(one))
 
@@ -113,7 +180,11 @@ def _is_called(escalation: Escalation, role: RoleId) -> bool:
     return any(role in level.notify for level in escalation.levels)
 
 
-def _parts(role: RoleId, writer: Writer, *, signs: bool) -> Iterator[Part]:
+def _signs(step: AnyStep, by: tuple[str, ...], role: RoleId) -> bool:
+    return (isinstance(step, Approve) and role in by) or (isinstance(step, Run) and step.approve_by == role)
+
+
+def _parts(writer: Writer, belongs: Callable[[AnyStep, tuple[str, ...]], bool]) -> Iterator[Part]:
     for procedure in writer.book.live():
         if not isinstance(procedure, Procedure):
             continue
@@ -125,7 +196,7 @@ def _parts(role: RoleId, writer: Writer, *, signs: bool) -> Iterator[Part]:
                 note=number[step.id],
             )
             for step, by in performed(procedure.parts, procedure.by)
-            if role in by and isinstance(step, Approve) is signs
+            if belongs(step, by)
         )
         if steps:
             count = "1 step" if len(steps) == 1 else f"{len(steps)} steps"

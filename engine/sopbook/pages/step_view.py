@@ -199,6 +199,7 @@ class _Painter:
             parts=(),
             undo=self._undo(step, by, level),
         )
+
     def _branches(self, step: Choose, by: tuple[str, ...], level: int) -> Iterator[BranchView]:
         for letter, option in zip(letters(), step.options, strict=False):
             self._shown = by
