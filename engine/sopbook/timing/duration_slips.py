@@ -70,7 +70,9 @@ def _wrong_unit(text: str, number: str) -> TimeError:
     start = text.index(number) + len(number)
     rest = _after(text, number)
     if not rest.strip():
-        return TimeError(0, len(text), "the unit is missing", f"write `{number} hours`, or minutes, days, weeks, months")
+        return TimeError(
+            0, len(text), "the unit is missing", f"write `{number} hours`, or minutes, days, weeks, months"
+        )
     word, place = rest.strip().lower(), (start + len(rest) - len(rest.lstrip()), start + len(rest.rstrip()))
     if re.search("[0-9]", rest):
         return TimeError(
