@@ -1,13 +1,12 @@
-"""Problems as people and programs read them.
+"""Problems as people read them.
 
-For people: the place and the message on one line, as editors and `grep` know it; below it the line of the file with a
-caret under the place, and what to do. For programs: one JSON object whose shape stays.
+The place and the message on one line, as editors and `grep` know it; below it the line of the file with a caret under
+the place, and what to do.
 """
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sopbook.cli.screen import Screen
 from sopbook.source.diagnostic import Diagnostic, Severity
@@ -25,25 +24,6 @@ def as_text(problems: Sequence[Diagnostic], lines: Lines, documents: int, screen
     return "\n\n".join([*blocks, summary(problems, documents)])
 
 
-def as_json(problems: Sequence[Diagnostic], documents: int) -> dict[str, Any]:
-    """`{"documents": n, "problems": [{code, severity, message, hint, file, line, column}]}`."""
-    return {
-        "documents": documents,
-        "problems": [
-            {
-                "code": problem.code,
-                "severity": problem.severity.value,
-                "message": problem.message,
-                "hint": problem.hint,
-                "file": problem.at.file,
-                "line": problem.at.line,
-                "column": problem.at.column,
-            }
-            for problem in problems
-        ],
-    }
-
-
 def summary(problems: Sequence[Diagnostic], documents: int) -> str:
     """One line: how much was looked at, and how it stands."""
     read = _count(documents, "document")
@@ -53,6 +33,11 @@ def summary(problems: Sequence[Diagnostic], documents: int) -> str:
     if not documents:
         return "There are no documents here yet."
     return f"{read} {'is' if documents == 1 else 'are'} fine"
+
+
+def in_brief(problem: Diagnostic) -> str:
+    """Message and hint in one line, for where the place stands elsewhere."""
+    return f"{problem.message} ({problem.hint})" if problem.hint else problem.message
 
 
 def _count(number: int, noun: str) -> str:

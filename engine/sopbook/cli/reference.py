@@ -3,6 +3,7 @@
 `python -m sopbook.cli.reference FOLDER` writes them; a test fails when what is written there is not what this says.
 """
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 import click
 
 from sopbook.cli import COMMANDS, main
-from sopbook.handbook.catalogue import Entry, catalogue
-from sopbook.source.diagnostic import Severity
+from sopbook.cli.explaining import blocks, is_switched_off
+from sopbook.cli.formats.table import FORMATS
+from sopbook.handbook.catalogue import catalogue
 from sopbook.workspace.codes import ENTRIES
 
 
@@ -52,10 +54,19 @@ def _command(command: click.Command, parent: click.Context, name: str) -> Iterat
         yield "| option | meaning |\n|---|---|"
         yield from (f"| <code>{flags.replace('|', '&#124;')}</code> | {words} |" for flags, words in rows)
         yield ""
+    if context.command_path == "sop check":
+        yield from _formats()
+
+
+def _formats() -> Iterator[str]:
+    """How the formats of problems are meant, in the words of their modules."""
+    for name, module in FORMATS.items():
+        yield f"### --format {name}\n"
+        yield f"{_paragraphs(importlib.import_module(module).__doc__ or '')}\n"
 
 
 def _paragraphs(text: str) -> str:
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    return "\n\n".join(blocks(text))
 
 
 def checks_page() -> str:
@@ -63,11 +74,17 @@ def checks_page() -> str:
     parts = [
         "# Checks\n",
         "What `sop check` can say. An *error* fails the check; a *warning* does not. From SOP200 on, `severities` in "
-        "`handbook.yml` sets another severity, or `off`.\n",
+        "`handbook.yml` sets another severity, or `off`; those *off by default* run once they are given one.\n",
+        "A comment suppresses one finding of a check, from SOP200 on, and says why. It stands behind the value, or on "
+        "a line of its own above it; for a text of several lines, where the text begins or ends:\n",
+        "```yaml\nowner: account-lead   # sop: ignore SOP202 because the role is filled in May\n```\n",
+        "A comment without a reason, and one that suppresses nothing, are findings themselves. What stops a file from "
+        "being read (SOP0.. and SOP1..) cannot be suppressed.\n",
     ]
     for entry in catalogue(ENTRIES):
         parts.append(f"## {entry.code}: {entry.title} {{ #{entry.code.lower()} }}\n")
-        parts.append(f"*{entry.severity.value.capitalize()}.* {_paragraphs(entry.text)}\n")
+        off = ", off by default" if is_switched_off(entry) else ""
+        parts.append(f"*{entry.severity.value.capitalize()}{off}.* {_paragraphs(entry.text)}\n")
     return "\n".join(parts)
 
 

@@ -36,7 +36,7 @@ class Loaded:
 
 
 def load(settings: Settings, schemas: Schemas, today: date, progress: Progress | None = None) -> Loaded:
-    """Read and check everything; what is off, suppressed or worth a warning only is as the settings and comments say."""
+    """Read and check everything; the settings and the comments say what is off, suppressed, or worth a warning only."""
     found = find(settings.root, settings.paths, but=(FILE,))
     reads = tuple(_read_all(settings, found.files, schemas, progress))
     book = Handbook.of(settings.id, settings.name, [read.document for read in reads if read.document])

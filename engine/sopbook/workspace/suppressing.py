@@ -83,5 +83,5 @@ def _unknown(comment: Suppression, known: Collection[str]) -> Diagnostic:
         hint = "mend what it is about: without that there is no document to check"
         return warning("SOP026", f"`{code}` cannot be suppressed", at=comment.at, hint=hint)
     likely = nearest(code, known)
-    hint = f"did you mean `{likely}`?" if likely else f"write {FORM}"
+    hint = f"did you mean `{likely}`?" if likely else "`sop check` prints the codes of what it finds"
     return warning("SOP026", f"no check has the code `{code}`", at=comment.at, hint=hint)

@@ -1,0 +1,134 @@
+"""Waits until a file of a handbook changes.
+
+Whether something changed is decided by comparing what the files look like from outside (identity, size, times) with how
+they looked before the last check, so a change during the check is not missed. The system's own notices only end the
+waiting early; where there are none, or one is lost, the next comparison finds out.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sopbook.workspace.files import find
+from sopbook.workspace.settings import DEFAULT_PATHS, FILE
+
+EVERY = 1.0
+"""Seconds after which files are compared where the system gives no notices, and five times that where it does."""
+
+SETTLE = 0.05
+"""Seconds without a further change after which a change counts as complete; editors write in several steps."""
+
+CHANGES = frozenset({"created", "modified", "deleted", "moved", "closed", "attrib"})
+"""Notices that count. Reading does not: reading is what we do ourselves."""
+
+Look = Mapping[str, tuple[int, ...]]
+Paths = Callable[[], Sequence[str] | None]
+Pause = Callable[[float], object]
+
+
+def look(root: Path, paths: Sequence[str]) -> Look:
+    """What `handbook.yml` and the documents look like from outside; `()` stands for what is in the way."""
+    found = find(root, paths, but=(FILE,))
+    faults: dict[str, tuple[int, ...]] = {str(problem.at): () for problem in found.problems}
+    return {
+        **faults,
+        **dict.fromkeys(found.missing, ()),
+        **{one: _stamp(root / one) for one in (FILE, *found.files)},
+    }
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    with suppress(OSError):
+        seen = file.stat()
+        return (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+    return ()
+
+
+class Watch:
+    """The files of one handbook; `paths` says where its documents are, or nothing while the settings are broken."""
+
+    def __init__(self, root: Path, paths: Paths, pause: Pause) -> None:
+        self._root = root
+        self._ask = paths
+        self._pause = pause
+        self._paths: Sequence[str] = DEFAULT_PATHS
+        self._before: Look = {}
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """Where documents are, as far as last known."""
+        return self._paths
+
+    def mark(self) -> None:
+        """Remember how everything looks now; called before the files are read."""
+        self._paths = self._ask() or self._paths
+        self._before = self._look()
+
+    def wait(self) -> None:
+        """Return once something looks otherwise than at the mark, and no longer changes."""
+        while (now := self._look()) == self._before:
+            self._pause(EVERY)
+        before = self._before
+        while now != before:
+            before = now
+            self._pause(SETTLE)
+            now = self._look()
+
+    def _look(self) -> Look:
+        return look(self._root, self._paths)
+
+
+class Notices:
+    """The system's notices about a folder and what is below some of its paths; without any, it only lets time pass."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._noticed = threading.Event()
+        self._observer: Any = None
+        self._watched: tuple[tuple[Path, tuple[int, ...]], ...] = ()
+
+    def __enter__(self) -> "Notices":
+        with suppress(ImportError, OSError):
+            from watchdog.observers import Observer
+
+            observer: Any = Observer()
+            observer.start()
+            self._observer = observer
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join()
+
+    def dispatch(self, event: Any) -> None:
+        """Called by the observer, in a thread of its own."""
+        if event.event_type in CHANGES:
+            self._noticed.set()
+
+    def pause(self, seconds: float, paths: Sequence[str]) -> None:
+        """Wait that long, or until the next notice."""
+        if not self._follows_anew(paths):
+            self._noticed.wait(seconds * 5 if self._watched and seconds == EVERY else seconds)
+            self._noticed.clear()
+
+    def _follows_anew(self, paths: Sequence[str]) -> bool:
+        """Watch the folders that are there now; says whether others were watched until now, whose changes are unknown.
+
+        A folder that was made anew is another one to the system.
+        """
+        folders = (self._root, *(self._root / path for path in paths))
+        wanted = tuple((folder, _stamp(folder)[:1]) for folder in folders if folder.is_dir())
+        if self._observer is None or wanted == self._watched:
+            return False
+        self._watched = ()
+        with suppress(OSError):
+            self._observer.unschedule_all()
+            for folder, _ in wanted:
+                self._observer.schedule(self, str(folder), recursive=folder != self._root)
+            self._watched = wanted
+            return True
+        return False
