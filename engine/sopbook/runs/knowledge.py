@@ -96,8 +96,15 @@ def work_out(run: Run, expression: Expression) -> Verdict:
         waits = next((one for one in lacking if isinstance(one, NotYet)), None)
         never = next((one for one in lacking if isinstance(one, Never)), None)
         return Verdict(waits=waits, never=None if waits else never)
-    because = " and ".join(f"{name} is {shown(value)}" for name, value in values.items())
+    because = " and ".join(f"{_called(run, name)} is {shown(value)}" for name, value in values.items())
     return Verdict(value=value, because=because)
+
+
+def _called(run: Run, name: str) -> str:
+    """The label of an input or field, where its author gave one; else the name."""
+    step, _, word = name.rpartition(".")
+    fields = run.plan.leaf(StepId(step)).fields if step else run.plan.checklist.inputs
+    return f"“{fields[word].label}”" if word in fields and fields[word].label else name
 
 
 def comparable(value: Value) -> FeelValue:
