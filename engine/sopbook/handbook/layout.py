@@ -38,10 +38,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A part of a procedure with what is around it, outermost first."""
+    """A part of a procedure with what is around it, outermost first; `within` are parts: choices, not their options."""
 
     part: AnyPart
     index: int
+    within: tuple[AnyPart, ...] = ()
     around: tuple[Group | Option, ...] = ()
     taken: Taken = ()
     loops: Loops = ()
@@ -76,11 +77,15 @@ class Layout:
         """When everything is done."""
         return Moment(index=len(self.places))
 
+    def place(self, pointer: Pointer) -> Place | None:
+        """The innermost part in which something stands, if it stands in one."""
+        found = (self._by_path.get(pointer[:length]) for length in range(len(pointer), 0, -1))
+        return next((place for place in found if place), None)
+
     def moment(self, pointer: Pointer) -> Moment:
         """When what stands at a pointer is read."""
-        for length in range(len(pointer), 0, -1):
-            if place := self._by_path.get(pointer[:length]):
-                return place.moment
+        if place := self.place(pointer):
+            return place.moment
         if pointer[:1] == ("done_when",):
             return self.end
         return Moment(index=BEFORE_STEPS.get(str(pointer[:1] and pointer[0]), START))
@@ -111,6 +116,7 @@ def all_steps(document: Document) -> Iterator[AnyStep]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Around:
+    within: tuple[AnyPart, ...] = ()
     blocks: tuple[Group | Option, ...] = ()
     taken: Taken = ()
     loops: Loops = ()
@@ -119,21 +125,35 @@ class _Around:
 
 def _placed(parts: tuple[AnyPart, ...]) -> Iterator[Place]:
     for index, (part, here) in enumerate(_walk(parts, _Around())):
-        yield Place(part=part, index=index, around=here.blocks, taken=here.taken, loops=here.loops, undoes=here.undoes)
+        yield Place(
+            part=part,
+            index=index,
+            within=here.within,
+            around=here.blocks,
+            taken=here.taken,
+            loops=here.loops,
+            undoes=here.undoes,
+        )
 
 
 def _walk(parts: tuple[AnyPart, ...], around: _Around) -> Iterator[tuple[AnyPart, _Around]]:
     for part in parts:
         here = replace(around, loops=(*around.loops, part.path)) if part.for_each else around
         yield part, here
-        match part:
-            case Group():
-                yield from _walk(part.steps, replace(here, blocks=(*here.blocks, part)))
-            case Choose():
-                for option in part.options:
-                    taken = (*here.taken, (part.id, option.id))
-                    yield from _walk(option.steps, replace(here, blocks=(*here.blocks, option), taken=taken))
-            case _:
-                pass
-        if not isinstance(part, Group) and part.undo:
-            yield from _walk(part.undo, replace(here, undoes=part.id))
+        for below, inside in _inside(part, here):
+            yield from _walk(below, inside)
+
+
+def _inside(part: AnyPart, here: _Around) -> Iterator[tuple[tuple[AnyPart, ...], _Around]]:
+    within = (*here.within, part)
+    match part:
+        case Group(steps=steps):
+            yield steps, replace(here, within=within, blocks=(*here.blocks, part))
+        case Choose(options=options):
+            for option in options:
+                taken = (*here.taken, (part.id, option.id))
+                yield option.steps, replace(here, within=within, blocks=(*here.blocks, option), taken=taken)
+        case _:
+            pass
+    if not isinstance(part, Group) and part.undo:
+        yield part.undo, replace(here, within=within, undoes=part.id)

@@ -13,25 +13,42 @@ from sopbook.handbook.checks import (
     accept_without_check,
     broken_link,
     broken_reference,
+    danger_for_anybody,
     decision_inputs,
     duplicate_id,
     duplicate_part,
     early_value,
     file_name,
     go_back,
+    key_without_effect,
+    key_without_meaning,
     ladder_without_end,
+    loop_without_list,
     malformed_prose,
     markup,
+    nobody_can_sign,
     not_by,
     obsolete_reference,
     performer,
+    quiz_answer,
+    reporting_line,
     role_without_holder,
+    sub_procedure_cycle,
     team_register,
+    too_few_holders,
     type_error,
+    uncertain_value,
+    unknown_channel,
+    unknown_criterion,
     unknown_name_in_condition,
     unknown_name_in_text,
     unreachable_part,
+    unreached_level,
     unreadable_expression,
+    unspoken_null,
+    unused_input,
+    unverified_criterion,
+    wrong_example,
 )
 from sopbook.source.diagnostic import Diagnostic, Severity
 
@@ -70,4 +87,21 @@ CHECKS: tuple[Check, ...] = (
     early_value,  # SOP220
     decision_inputs,  # SOP221
     team_register,  # SOP222
+    sub_procedure_cycle,  # SOP223
+    unverified_criterion,  # SOP224
+    unknown_criterion,  # SOP225
+    too_few_holders,  # SOP226
+    reporting_line,  # SOP227
+    nobody_can_sign,  # SOP228
+    unknown_channel,  # SOP229
+    unreached_level,  # SOP230
+    unused_input,  # SOP231
+    uncertain_value,  # SOP232
+    unspoken_null,  # SOP233
+    danger_for_anybody,  # SOP234
+    wrong_example,  # SOP235
+    quiz_answer,  # SOP236
+    key_without_effect,  # SOP237
+    loop_without_list,  # SOP238
+    key_without_meaning,  # SOP239
 )
