@@ -98,6 +98,12 @@ class Handbook:
             self._answers[key] = work(document, self)
         return self._answers[key]  # type: ignore[return-value]
 
+    def once_for_all(self, work: Callable[["Handbook"], T]) -> T:
+        """The same for what is found out about the whole handbook."""
+        if work not in self._answers:
+            self._answers[work] = work(self)
+        return self._answers[work]  # type: ignore[return-value]
+
 
 def _holders_among(people: tuple[Person, ...]) -> Mapping[RoleId, tuple[Person, ...]]:
     holders: dict[RoleId, tuple[Person, ...]] = {}

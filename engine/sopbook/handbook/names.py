@@ -140,7 +140,7 @@ def declarations(document: Document, book: Handbook) -> Iterator[Declared]:
                 yield Declared(name=SEVERITY, type=of, step=None, pointer=("severities",), since=START)
         case Metric() if document.measure.formula:
             for other in book.documents.values():
-                if isinstance(other, Metric) and other is not document:
+                if isinstance(other, Metric):
                     yield Declared(name=other.id, type=Number(other.unit), step=None, pointer=("measure", "formula"))
         case _:
             pass

@@ -13,29 +13,45 @@ from sopbook.handbook.checks import (
     accept_without_check,
     broken_link,
     broken_reference,
+    calendar_register,
     danger_for_anybody,
     decision_inputs,
+    deputies,
     duplicate_id,
     duplicate_part,
     early_value,
+    effort_sum,
+    empty_target,
     file_name,
     go_back,
+    idle_schedule,
     key_without_effect,
     key_without_meaning,
     ladder_without_end,
     loop_without_list,
     malformed_prose,
     markup,
+    metric_formula,
+    no_visible_result,
     nobody_can_sign,
+    nobody_on_duty,
     not_by,
     obsolete_reference,
+    obsolete_step,
     performer,
+    person_in_text,
     quiz_answer,
     reporting_line,
+    review_overdue,
     role_without_holder,
+    senseless_schedule,
+    short_retention,
     sub_procedure_cycle,
     team_register,
+    time_before_anchor,
+    time_budget,
     too_few_holders,
+    two_actions,
     type_error,
     uncertain_value,
     unknown_channel,
@@ -44,10 +60,13 @@ from sopbook.handbook.checks import (
     unknown_name_in_text,
     unreachable_part,
     unreached_level,
+    unread_document,
     unreadable_expression,
+    unreadable_time,
     unspoken_null,
     unused_input,
     unverified_criterion,
+    vague_words,
     wrong_example,
 )
 from sopbook.source.diagnostic import Diagnostic, Severity
@@ -104,4 +123,23 @@ CHECKS: tuple[Check, ...] = (
     key_without_effect,  # SOP237
     loop_without_list,  # SOP238
     key_without_meaning,  # SOP239
+    unreadable_time,  # SOP240
+    time_before_anchor,  # SOP241
+    senseless_schedule,  # SOP242
+    idle_schedule,  # SOP243
+    obsolete_step,  # SOP244
+    metric_formula,  # SOP245
+    empty_target,  # SOP246
+    review_overdue,  # SOP247
+    unread_document,  # SOP248
+    time_budget,  # SOP249
+    effort_sum,  # SOP250
+    calendar_register,  # SOP251
+    deputies,  # SOP252
+    nobody_on_duty,  # SOP253
+    short_retention,  # SOP254
+    two_actions,  # SOP280
+    vague_words,  # SOP281
+    person_in_text,  # SOP282
+    no_visible_result,  # SOP283
 )

@@ -8,9 +8,13 @@ from sopbook.handbook.checks import CHECKS, Check
 from sopbook.source.diagnostic import Diagnostic
 
 
-def problems(book: Handbook, today: date, checks: Iterable[Check] = CHECKS) -> tuple[Diagnostic, ...]:
-    """Everything that the checks find in the handbook as a whole on that day, by file and place."""
-    found = {diagnostic for one in checks for diagnostic in one.check(book, today)}
+def problems(book: Handbook, today: date, checks: Iterable[Check] | None = None) -> tuple[Diagnostic, ...]:
+    """Everything that the checks find in the handbook as a whole on that day, by file and place.
+
+    Without a word about which checks, those that are on by default.
+    """
+    running = [one for one in CHECKS if not is_off_by_default(one)] if checks is None else checks
+    found = {diagnostic for one in running for diagnostic in one.check(book, today)}
     return tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
 
 
