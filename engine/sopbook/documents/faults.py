@@ -136,6 +136,7 @@ KINDS_OF_VALUE: Mapping[str, tuple[str, ...]] = {
     "boolean": ("`true`", "`false`"),
     "array": ("a list",),
     "object": ("keys and values",),
+    "null": ("`null`",),
 }
 NUMBER_OR_TRUTH = re.compile(r"-?[0-9]+(\.[0-9]+)?|true|false")
 
@@ -183,12 +184,16 @@ def _retyped(wanted: str, fault: Fault, character: str) -> str:
             return "begin each entry on a line of its own with `- `, or write `[first, second]`"
         case "object":
             keys = [f"`{key}:`" for key in fault.schema.get("required", ())]
-            values = "its value" if len(keys) == 1 else "their values"
-            return f"write {' and '.join(keys)} with {values}" if keys else "write a name, a colon and its value"
+            return _written_as(keys) if keys else "write a name, a colon and its value"
         case _ if isinstance(fault.value, str) and NUMBER_OR_TRUTH.fullmatch(fault.value):
             return "write it without quotes"
         case _:
             return "write digits only" if wanted == "integer" else "write a number such as `2` or `2.5`"
+
+
+def _written_as(keys: Sequence[str]) -> str:
+    *most, last = keys
+    return f"write {', '.join(most)} and {last} with their values" if most else f"write {last} with its value"
 
 
 def _choice(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
@@ -231,7 +236,7 @@ def _amount(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
         case "minItems" if least > 1:
             words, hint = f"{name} needs at least {least} entries", "add what is missing"
         case "maxItems":
-            words, hint = f"{name} has too many entries: {len(fault.value)}", f"write at most {least}"
+            words, hint = f"{name} has too many entries: {len(fault.value)}", f"leave {least} of them"
         case "minItems":
             words = f"{name} is an empty list"
         case _:

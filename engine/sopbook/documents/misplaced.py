@@ -44,7 +44,8 @@ def _known(key: str, instance: Mapping[str, Any], known: Mapping[str, Any]) -> s
 def _elsewhere(key: str, instance: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     """What to do about a key that belongs to a sibling: another kind, another verb, another type of field."""
     if "kind" in known:
-        return _of_other_kinds(key, str(instance.get("kind")))
+        slip = nearest(key, [one for one in known if one not in instance])
+        return "" if slip else _of_other_kinds(key, str(instance.get("kind")))
     if verbs_of_group(known, instance):
         return "a section has a `title` and `steps`, and the step goes under its `steps`"
     if "type" in known and key in FIELD_KEYS:

@@ -73,7 +73,9 @@ class Explainer:
         if "markdownDescription" in schema or "$ref" not in schema:
             return schema
         home, _, name = schema["$ref"].partition("#/$defs/")
-        described: Mapping[str, Any] = self._schemas[home or file]["$defs"][name]
+        homes = (home,) if home else (file, *self._schemas)  # a path's steps are defined with the procedure's
+        definitions = (self._schemas[one].get("$defs", {}) for one in homes)
+        described: Mapping[str, Any] = next(one[name] for one in definitions if name in one)
         return described
 
 
