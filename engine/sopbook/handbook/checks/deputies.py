@@ -21,12 +21,18 @@ SEVERITY = Severity.ERROR
 
 def check(book: Handbook, today: date) -> Iterator[Diagnostic]:
     """Look at every person of the register."""
-    for team, person in ((team, person) for team in book.all if isinstance(team, Team) for person in team.people):
-        yield from _absences(team, person)
-        yield from _deputy(book, team, person, today)
-        if person.zone and find_zone(person.zone) is None:
-            at = team.where(*person.path, "zone")
-            yield error(CODE, f"there is no time zone `{person.zone}`", at=at, hint=zone_hint(person.zone))
+    teams = (document for document in book.all if isinstance(document, Team))
+    for team in teams:
+        for person in team.people:
+            yield from _of_person(book, team, person, today)
+
+
+def _of_person(book: Handbook, team: Team, person: Person, today: date) -> Iterator[Diagnostic]:
+    yield from _absences(team, person)
+    yield from _deputy(book, team, person, today)
+    if person.zone and find_zone(person.zone) is None:
+        at = team.where(*person.path, "zone")
+        yield error(CODE, f"there is no time zone `{person.zone}`", at=at, hint=zone_hint(person.zone))
 
 
 def _absences(team: Team, person: Person) -> Iterator[Diagnostic]:

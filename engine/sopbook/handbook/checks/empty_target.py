@@ -7,6 +7,7 @@ alarming (`alert`) at the same time either. Tests that cannot be read have check
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from sopbook.documents.document import Document
 from sopbook.documents.goal import Goal
@@ -63,7 +64,7 @@ def _figures(*cells: Cell) -> tuple[Decimal, ...]:
     """Every number that the tests compare with, one between each two of them, and one beyond on both sides."""
     nodes = [node for cell in cells for node, _ in walk(cell) if isinstance(node, Literal)]
     ends = sorted({node.value for node in nodes if isinstance(node.value, Decimal)}) or [Decimal()]
-    between = [(one + other) / 2 for one, other in zip(ends, ends[1:], strict=False)]
+    between = [(one + other) / 2 for one, other in pairwise(ends)]
     return (*ends, *between, ends[0] - 1, ends[-1] + 1)
 
 
