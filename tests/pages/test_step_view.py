@@ -73,3 +73,74 @@ def test_more_options_than_letters_still_have_names() -> None:
     assert isinstance(document, Procedure)
     (view,) = part_views(document, a_writer())
     assert [view.branches[n].letter for n in (0, 25, 26, 27)] == ["1a", "1z", "1aa", "1bb"]
+
+
+def the_sale() -> dict[str, PartView]:
+    book = the_bakery()
+    procedure = book.procedure("sell-bread")
+    views = walked(part_views(procedure, a_writer(book, "sell-bread")))
+    return {view.anchor: view for view in (*views, *(one for view in views for one in view.undo))}
+
+
+def test_a_step_is_titled_by_what_it_names() -> None:
+    titles = {anchor: f"{view.verb} {view.plain}".strip() for anchor, view in the_sale().items()}
+    assert titles["bread"] == "Run Bake the daily bread"
+    assert titles["hands"] == "Read How we keep clean"
+    assert titles["wake"] == "Notify Bakery lead and Baker"
+    assert titles["pause"] == "Wait 30 minutes"
+    assert titles["sunrise"] == "Wait until 1 day before Market day"
+    assert titles["loaded"] == "Wait until step 1 is closed"
+    assert titles["go"] == "Wait Do not leave yet"
+    assert titles["fire"] == "Open The oven fails"
+
+
+def test_a_step_says_how_it_comes_to_its_end() -> None:
+    said = {anchor: " ".join(one.striptags() for one in view.enforced) for anchor, view in the_sale().items()}
+    assert said["bread"] == "It gets a checklist of its own, given 20 and wheat. Verifies It is baked through."
+    assert said["learn"] == (
+        "Bake the daily bread gets a checklist of its own. For practice: it counts in no figure. "
+        "The Bakery lead says whether it was good enough."
+    )
+    assert said["hands"] == "Confirm that you have read and understood version 1.0."
+    assert said["law"] == "Outside the handbook. Confirm that you have read it. To be done again after 1 year."
+    assert said["pause"] == said["sunrise"] == "Then it goes on by itself."
+    assert said["go"] == (
+        "Waits for the inspector's word; somebody confirms when it has happened. Due within 1 hour of step 3."
+    )
+    assert said["count"] == "Due by Market day; then The oven fails opens."
+    assert said["test"] == "80 % of the answers have to be right."
+    assert said["fire"] == "It opens when the run comes to this, given smoke."
+    assert said["before"] == "Due within 2 hours of the start."
+
+
+def test_what_undoes_a_step_is_numbered_after_it() -> None:
+    views = the_sale()
+    assert [(one.number, one.plain) for one in views["set-up"].undo] == [
+        ("10u.1", "Take the stall down"),
+        ("10u.2", "The place is clean"),
+    ]
+    assert [role.text for role in views["take-down"].roles] == ["Bakery lead"]
+    assert views["greet"].roles == ()
+
+
+def test_what_a_step_names_and_nobody_has_is_text() -> None:
+    text = """\
+kind: procedure
+id: w
+title: W
+owner: lead
+version: "1.0"
+steps:
+  - {id: a, run: no-such-thing}
+  - {id: b, read: not-this-either}
+  - {id: c, notify: [no-role], message: Hello}
+  - {id: d, do: Look, meets: [good-bread.nothing, no-standard.at-all], due: 1 day after nowhere}
+"""
+    document = document_from(text, "w.yml")
+    assert isinstance(document, Procedure)
+    run, read, notify, do = part_views(document, a_writer())
+    assert (str(run.title), str(read.title), str(notify.title)) == ("No such thing", "Not this either", "No role")
+    assert [one.striptags() for one in do.enforced] == [
+        "Verifies Good bread and no-standard.at-all.",
+        "Due within 1 day of Nowhere.",
+    ]

@@ -45,7 +45,7 @@ def message_view(step: AnyStep, writer: Writer) -> MessageView | None:
     first, _, rest = step.message.partition("\n")
     named = first.startswith(SUBJECT)
     return MessageView(
-        word="This is sent" if isinstance(step, Notify) else "Text to send",
+        word="Sent when the run comes to it" if isinstance(step, Notify) else "Text to send",
         subject=writer.inline(first.removeprefix(SUBJECT).strip()) if named else NOTHING,
         text=writer.block(rest.strip("\n") if named else step.message),
     )

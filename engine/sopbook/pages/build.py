@@ -1,11 +1,12 @@
 """From a handbook to all its pages."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sopbook.documents.document import Document
 from sopbook.documents.kinds import KINDS
+from sopbook.documents.path import Path
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.links import backlinks
 from sopbook.pages import (
@@ -26,6 +27,9 @@ from sopbook.pages.frame import Backlinks
 from sopbook.pages.labels import labels_of
 from sopbook.pages.page import Heading, Page
 from sopbook.pages.writer import Writer
+
+ENROLLED = "Whoever is enrolled"
+"""Who a path calls its initiator."""
 
 Render = Callable[[str, object], str]
 """From the name of a template and its view to HTML."""
@@ -69,6 +73,8 @@ def _documents(book: Handbook, addresses: Addresses, render: Render) -> Iterator
     for document in book.documents.values():
         path, labels = addresses.paths[document.id], labels_of(document, book)
         writer = Writer(book=book, addresses=addresses, path=path, labels=labels)
+        if isinstance(document, Path):
+            writer = replace(writer, initiator=ENROLLED)
         yield _page(document, writer, referring, render)
 
 

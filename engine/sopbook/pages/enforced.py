@@ -87,7 +87,7 @@ def _of_verb(step: AnyStep, by: tuple[str, ...], words: Words) -> Iterator[Html]
             yield _read(step, words)
         case Quiz():
             yield html("{} of the answers have to be right.", step.pass_)
-        case Notify():
+        case Notify(title=str(title)) if title:
             yield html("Sent to {} when the run comes to it.", _who(step.notify, words))
         case Wait():
             yield _waited(step, words)
@@ -184,13 +184,14 @@ def _read(step: Read, words: Words) -> Html:
 
 def _waited(step: Wait, words: Words) -> Html:
     kind, _, what = step.wait.partition(" ")
-    match kind:
-        case "for":
-            return html("Somebody confirms when it has happened.")
-        case "until":
-            return html("Waits until {}, then goes on by itself.", moment(what, words.anchor))
-        case _:
-            return html("Waits {} from when the run comes to it, then goes on by itself.", step.wait)
+    if kind == "for":
+        if step.title:
+            return html("Waits {}; somebody confirms when it has happened.", step.wait)
+        return html("Somebody confirms when it has happened.")
+    if not step.title:
+        return html("Then it goes on by itself.")
+    until = html("until {}", moment(what, words.anchor)) if kind == "until" else html("{}", step.wait)
+    return html("Waits {}, then goes on by itself.", until)
 
 
 def _criterion(wanted: str, words: Words) -> Html:

@@ -101,7 +101,7 @@ def _facts(metric: Metric, writer: Writer) -> Iterator[Fact]:
     yield Fact(word="Measured", says=html("every {}", metric.every))
     if metric.per:
         yield Fact(word="For each", says=html("{}", _per(metric, writer)))
-    yield Fact(word="Tells about", says=html("{}", GROUPS[metric.group]))
+    yield Fact(word="About", says=html("{}", GROUPS[metric.group]))
 
 
 def _per(metric: Metric, writer: Writer) -> str:

@@ -32,14 +32,23 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Routine:
+    """A procedure that begins by itself, and when."""
+
+    procedure: Link
+    begins: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One list of the page: steps grouped by procedure, or documents."""
+    """One list of the page: steps grouped by procedure, documents, or work that comes round."""
 
     id: str
     title: str
     says: str
     parts: tuple[Part, ...] = ()
     documents: tuple[Link, ...] = ()
+    routines: tuple[Routine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +72,7 @@ def view(role: Role, writer: Writer, backlinks: Backlinks) -> RoleView:
         people=people,
         backup=_backup(role.backup, len(people)),
         responsibilities=tuple(writer.flow(one) for one in role.responsibilities),
-        duties=tuple(duty for duty in _duties(RoleId(role.id), writer) if duty.parts or duty.documents),
+        duties=tuple(duty for duty in _duties(RoleId(role.id), writer) if _has_something(duty)),
     )
 
 
@@ -83,7 +92,7 @@ def _duties(role: RoleId, writer: Writer) -> Iterator[Duty]:
         id="_routines",
         title="Comes round",
         says="Work of this role that begins by itself, again and again.",
-        documents=tuple(_routines(role, writer)),
+        routines=tuple(_routines(role, writer)),
     )
     yield Duty(
         id="_called",
@@ -165,11 +174,14 @@ def counted_people(number: int) -> str:
     return "1 person" if number == 1 else f"{number} people"
 
 
-def _routines(role: RoleId, writer: Writer) -> Iterator[Link]:
+def _has_something(duty: Duty) -> bool:
+    return bool(duty.parts or duty.documents or duty.routines)
+
+
+def _routines(role: RoleId, writer: Writer) -> Iterator[Routine]:
     for one in writer.book.live():
         if isinstance(one, Procedure) and one.schedule and any(role in by for _, by in performed(one.parts, one.by)):
-            link = writer.link(one.id)
-            yield Link(text=link.text, href=link.href, note=schedule(one.schedule))
+            yield Routine(procedure=writer.link(one.id), begins=schedule(one.schedule))
 
 
 def _documents(writer: Writer, belongs: Callable[[Document], bool]) -> tuple[Link, ...]:

@@ -38,6 +38,7 @@ class Writer:
     addresses: Addresses
     path: str
     labels: Labels = field(default_factory=dict)
+    initiator: str = "Whoever started it"
 
     @cached_property
     def prose(self) -> Prose:
@@ -101,7 +102,7 @@ class Writer:
         if self.book.get(DocumentId(one)) is not None:
             return self.link(DocumentId(one))
         if one == INITIATOR:
-            return Link(text="Whoever started it")
+            return Link(text=self.initiator)
         if one in self.labels:
             return Link(text=f"Whoever “{self.labels[one].text}” names")
         return Link(text=in_words(one))
