@@ -29,11 +29,10 @@ FORMULA = ("measure", "formula")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mixed:
-    """Two operands of one operator whose units differ, and where the second one stands."""
+    """Two values side by side whose units differ, and where the second one stands."""
 
     first: str
     second: str
-    operator: str
     at: Placed
 
 
@@ -55,11 +54,10 @@ def mixed_units(formula: Expression, units: Mapping[str, str]) -> Iterator[Mixed
     while waiting:
         node = waiting.pop(0)
         waiting[:0] = parts_of(node)
-        operator, operands = _alike(node)
-        known = [(unit, one) for one in operands if (unit := unit_of(one, units))]
+        known = [(unit, one) for one in _alike(node) if (unit := unit_of(one, units))]
         for unit, one in known[1:]:
             if unit != known[0][0]:
-                yield Mixed(first=known[0][0], second=unit, operator=operator, at=one)
+                yield Mixed(first=known[0][0], second=unit, at=one)
 
 
 def unit_of(node: Node, units: Mapping[str, str]) -> str:
@@ -76,19 +74,19 @@ def unit_of(node: Node, units: Mapping[str, str]) -> str:
             return ""
 
 
-def _alike(node: Node) -> tuple[str, tuple[Node, ...]]:
-    """The operands that must have one unit, and the operator that wants it."""
+def _alike(node: Node) -> tuple[Node, ...]:
+    """The operands of a node that must have one unit."""
     match node:
         case Arithmetic(first=first, then=then) if then[0].operator in ("+", "-"):
-            return then[0].operator, (first, *(link.operand for link in then))
-        case Comparison(operator=operator, left=left, right=right):
-            return operator, (left, right)
+            return (first, *(link.operand for link in then))
+        case Comparison(left=left, right=right):
+            return (left, right)
         case Between(subject=subject, low=low, high=high):
-            return "between", (subject, low, high)
+            return (subject, low, high)
         case In(subject=subject, tests=tests):
-            return "in", (subject, *(end for test in tests for end in _ends(test)))
+            return (subject, *(end for test in tests for end in _ends(test)))
         case _:
-            return "", ()
+            return ()
 
 
 def _ends(test: Against | Interval) -> tuple[Node, ...]:

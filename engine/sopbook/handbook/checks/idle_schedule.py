@@ -6,7 +6,7 @@ the week are free. Write a working day (`every: working day`, `first working day
 A day of the month that falls on a weekend now and then is no finding.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from itertools import islice
 
@@ -54,9 +54,13 @@ def _free_weekday(one: Scheduled, calendar: Calendar) -> tuple[str, str, str] | 
     """A day of the week that is always free, of a schedule that comes round on others too."""
     free = [name for number, name in enumerate(WEEKDAYS) if number not in calendar.working_days]
     if one.written.every == Every.DAY and free:
-        return "every", f"it begins on days when nobody works: {spoken_list(free)}", _hint(one)
+        return "every", f"it also begins on {_names(free)}, when nobody works", _hint(one)
     named = [day for day in one.written.day if day in free] if one.written.every.startswith(Every.WEEK) else []
-    return ("day", f"nobody works on {spoken_list([str(day) for day in named])}", _hint(one)) if named else None
+    return ("day", f"nobody works on {_names(named)}", _hint(one)) if named else None
+
+
+def _names(days: Iterable[object]) -> str:
+    return spoken_list([str(day).title() for day in days])
 
 
 def _hint(one: Scheduled) -> str:

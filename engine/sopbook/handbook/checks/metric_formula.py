@@ -43,7 +43,7 @@ def _circular(book: Handbook, circle: tuple[str, ...]) -> Iterator[Diagnostic]:
 def _mixed(metric: Metric, formula: Expression, units: dict[str, str]) -> Iterator[Diagnostic]:
     found = [*mixed_units(formula, units)]
     for one in found:
-        message = f"this is in {one.second}, and what stands before `{one.operator}` in {one.first}"
+        message = f"this is in {one.second}, and what stands before it in {one.first}"
         yield error(CODE, message, at=metric.inside(FORMULA, one.at.offset), hint="bring both to one unit first")
     given = unit_of(formula, units)
     if given and not found and given != metric.unit:

@@ -66,7 +66,8 @@ def _wrong_type(value: Declared) -> Fault | None:
     if _is_moment(value.type):
         return None
     if isinstance(value.type, ListOf) and _is_moment(value.type.item):
-        return f"`{value.name}` is a list of them, one for each item", "count from something outside of the loop"
+        hint = "count from a step" if value.step is None else "outside of its loop, count from a step"
+        return f"`{value.name}` is a list of dates, not one", hint
     hint = "count from an input or a field of type `date` or `datetime`, or from a step"
     return f"`{value.name}` is {described(value.type)}, not a date", hint
 

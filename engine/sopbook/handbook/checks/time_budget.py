@@ -44,7 +44,7 @@ def _over(book: Handbook, role: Role, rhythm: Rhythm, planned: list[Load]) -> It
     if budget is None or needed <= effort_minutes(budget, counting_calendar(book)):
         return
     each = f" for each of its {holders} holders" if holders > 1 else ""
-    message = f"the {rhythm} work of `{role.id}` takes {spoken_minutes(needed)}{each}, and there are {budget} for it"
+    message = f"the {rhythm} work of `{role.id}` takes {spoken_minutes(needed)}{each}, over its budget of {budget}"
     yield warning(CODE, message, at=role.where("time", rhythm), hint=f"most of it: {_largest(planned, holders)}")
 
 

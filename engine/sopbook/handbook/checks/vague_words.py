@@ -37,7 +37,10 @@ VAGUE: Mapping[str, str] = {
 }
 """Words, and what is better."""
 
-_EACH = tuple((re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE), hint) for words, hint in VAGUE.items())
+_EACH = tuple(
+    (re.compile(rf"(?<![\w-])(?:{words})(?![\w-])".replace(" ", r"\s+"), re.IGNORECASE), hint)
+    for words, hint in VAGUE.items()
+)
 
 
 def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
