@@ -1,8 +1,6 @@
-import json
-
 import pytest
 
-from sopbook.cli.diagnostics import as_json, as_text, clipped, summary
+from sopbook.cli.diagnostics import MOST_SHOWN, as_text, clipped, summary
 from sopbook.cli.screen import Screen
 from sopbook.source.diagnostic import Diagnostic, Severity, error, warning
 from sopbook.source.position import Position
@@ -124,18 +122,9 @@ def test_the_summary_counts(documents: int, severities: str, words: str) -> None
     assert summary(problems, documents) == words
 
 
-def test_programs_get_every_part_of_a_problem() -> None:
-    assert json.loads(json.dumps(as_json([a_problem(2, 7, "wrong", "mend it")], 3))) == {
-        "documents": 3,
-        "problems": [
-            {
-                "code": "SOP204",
-                "severity": "error",
-                "message": "wrong",
-                "hint": "mend it",
-                "file": "a.yml",
-                "line": 2,
-                "column": 7,
-            }
-        ],
-    }
+def test_of_very_many_problems_the_first_are_shown_and_all_are_counted() -> None:
+    many = [a_problem(line) for line in range(1, MOST_SHOWN + 18)]
+    text = as_text(many, {}, 3, Screen())
+    assert text.count("error SOP204") == MOST_SHOWN
+    assert text.endswith("\n\nOnly the first 1,000 are shown; `--format json` gives all.\n\n3 documents, 1,017 errors")
+    assert "Only the first" not in as_text(many[:MOST_SHOWN], {}, 3, Screen())

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,10 @@ from sopbook.source.diagnostic import Diagnostic, Severity
 from sopbook.workspace.loading import Progress, load
 from sopbook.workspace.resources import schemas
 from sopbook.workspace.settings import FILE, BadSettings, find_root, read_settings
+
+
+LONGEST = 400
+"""Characters of a message or a hint that are shown; a longer one quotes something that is no name or word any more."""
 
 
 class OutsideHandbook(SopbookError):
@@ -57,7 +61,7 @@ def check(
     loaded = load(settings, schemas(), today, progress)
     return Checked(
         documents=sum(_is_within(file, within) for file in loaded.files),
-        problems=tuple(problem for problem in loaded.problems if _is_within(problem.at.file, within)),
+        problems=tuple(_bounded(problem) for problem in loaded.problems if _is_within(problem.at.file, within)),
         lines=loaded.lines,
         prefix=_prefix(root),
     )
@@ -76,6 +80,17 @@ def _prefix(root: Path) -> str:
     repository = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
     path = root.relative_to(repository).as_posix()
     return "" if path == "." else f"{path}/"
+
+
+def _bounded(problem: Diagnostic) -> Diagnostic:
+    if len(problem.message) <= LONGEST and len(problem.hint) <= LONGEST:
+        return problem
+    return replace(problem, message=_cut(problem.message), hint=_cut(problem.hint))
+
+
+def _cut(text: str) -> str:
+    """The beginning and the end, since what is quoted stands between them."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} ... {text[-LONGEST // 4 :]}"
 
 
 def _inside(path: Path, start: Path, root: Path) -> str:

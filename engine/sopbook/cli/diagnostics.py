@@ -13,14 +13,18 @@ from sopbook.source.diagnostic import Diagnostic, Severity
 
 COLOURS: Mapping[Severity, str] = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 GUTTER = 5
+MOST_SHOWN = 1000
+"""More than anybody reads at once; programs get all of them."""
 
 Lines = Mapping[str, Sequence[str]]
 """The lines of the files that problems may be in."""
 
 
 def as_text(problems: Sequence[Diagnostic], lines: Lines, documents: int, screen: Screen) -> str:
-    """All problems, each followed by an empty line, and the summary."""
-    blocks = ["\n".join(_block(problem, lines, screen)) for problem in problems]
+    """The problems, each followed by an empty line, and the summary of all."""
+    blocks = ["\n".join(_block(problem, lines, screen)) for problem in problems[:MOST_SHOWN]]
+    if len(problems) > MOST_SHOWN:
+        blocks.append(f"Only the first {MOST_SHOWN:,} are shown; `--format json` gives all.")
     return "\n\n".join([*blocks, summary(problems, documents)])
 
 

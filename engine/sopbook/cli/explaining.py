@@ -10,6 +10,7 @@ from sopbook.handbook.catalogue import Entry, catalogue
 from sopbook.handbook.checks import CHECKS
 from sopbook.handbook.checks.run import is_off_by_default
 from sopbook.source.nearest import nearest
+from sopbook.source.problems import short
 from sopbook.workspace.codes import ENTRIES
 
 _BY_HAND = re.compile(r"^(?: |\||[-*] |\d+\. |```)", re.MULTILINE)
@@ -21,7 +22,7 @@ class UnknownCode(SopbookError):
 
     def __init__(self, wanted: str, nearest: str | None) -> None:
         hint = f"Did you mean `{nearest}`?" if nearest else "`sop check` prints the codes of what it finds."
-        super().__init__(f"There is no check with the code `{wanted}`. {hint}")
+        super().__init__(f"There is no check with the code `{short(wanted)}`. {hint}")
         self.wanted, self.nearest = wanted, nearest
 
 
@@ -30,7 +31,7 @@ def entry_of(code: str) -> Entry:
     entries = {entry.code: entry for entry in catalogue(ENTRIES)}
     wanted = code.strip().upper()
     if wanted not in entries:
-        raise UnknownCode(code, nearest(wanted, entries))
+        raise UnknownCode(code, nearest(wanted[:20], entries))
     return entries[wanted]
 
 
@@ -38,8 +39,12 @@ def explanation(entry: Entry, screen: Screen) -> str:
     """The manual's text, as wide as the screen."""
     title = screen.style(f"{entry.code}: {entry.title}", bold=True)
     parts = [title, *blocks(f"{entry.text}\n\n{standing(entry)}")]
-    wide = (part if _BY_HAND.search(part) else textwrap.fill(part, screen.columns) for part in parts[1:])
+    wide = (part if _BY_HAND.search(part) else _filled(part, screen.columns) for part in parts[1:])
     return "\n\n".join([title, *(screen.drawn(part) for part in wide)])
+
+
+def _filled(text: str, columns: int) -> str:
+    return textwrap.fill(text, columns, break_long_words=False, break_on_hyphens=False)
 
 
 def blocks(text: str) -> Iterator[str]:

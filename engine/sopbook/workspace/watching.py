@@ -8,6 +8,7 @@ waiting early; where there are none, or one is lost, the next comparison finds o
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,7 +17,10 @@ from sopbook.workspace.files import find
 from sopbook.workspace.settings import DEFAULT_PATHS, FILE
 
 EVERY = 1.0
-"""Seconds after which files are compared where the system gives no notices, and five times that where it does."""
+"""Seconds after which files are compared in any case, where the system gives no notices."""
+
+WITH_NOTICES = 5
+"""So many times longer is that where it does."""
 
 SETTLE = 0.05
 """Seconds without a further change after which a change counts as complete; editors write in several steps."""
@@ -88,7 +92,12 @@ class Notices:
         self._root = root
         self._noticed = threading.Event()
         self._observer: Any = None
-        self._watched: tuple[tuple[Path, tuple[int, ...]], ...] = ()
+        self._followed: tuple[_Folder, ...] = ()
+
+    @property
+    def follows(self) -> tuple[Path, ...]:
+        """The folders whose changes it is told."""
+        return tuple(one.path for one in self._followed)
 
     def __enter__(self) -> "Notices":
         with suppress(ImportError, OSError):
@@ -112,23 +121,29 @@ class Notices:
     def pause(self, seconds: float, paths: Sequence[str]) -> None:
         """Wait that long, or until the next notice."""
         if not self._follows_anew(paths):
-            self._noticed.wait(seconds * 5 if self._watched and seconds == EVERY else seconds)
+            longer = WITH_NOTICES if self._followed and seconds >= EVERY else 1
+            self._noticed.wait(seconds * longer)
             self._noticed.clear()
 
     def _follows_anew(self, paths: Sequence[str]) -> bool:
-        """Watch the folders that are there now; says whether others were watched until now, whose changes are unknown.
-
-        A folder that was made anew is another one to the system.
-        """
-        folders = (self._root, *(self._root / path for path in paths))
-        wanted = tuple((folder, _stamp(folder)[:1]) for folder in folders if folder.is_dir())
-        if self._observer is None or wanted == self._watched:
+        """Follow the folders that are there now; says whether they are others, whose changes so far are unknown."""
+        folders = [_Folder(self._root, False), *(_Folder(self._root / path, True) for path in paths)]
+        wanted = tuple(replace(one, stamp=_stamp(one.path)[:1]) for one in folders if one.path.is_dir())
+        if self._observer is None or wanted == self._followed:
             return False
-        self._watched = ()
+        self._followed = ()
         with suppress(OSError):
             self._observer.unschedule_all()
-            for folder, _ in wanted:
-                self._observer.schedule(self, str(folder), recursive=folder != self._root)
-            self._watched = wanted
-            return True
-        return False
+            for one in wanted:
+                self._observer.schedule(self, str(one.path), recursive=one.deep)
+            self._followed = wanted
+        return bool(self._followed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to follow; the stamp tells it from another one that is made in its place later."""
+
+    path: Path
+    deep: bool
+    stamp: tuple[int, ...] = ()
