@@ -8,8 +8,9 @@ Graph = Mapping[N, Sequence[N]]
 
 
 def cycles(graph: Graph[N]) -> Iterator[tuple[N, ...]]:
-    """A shortest circle through each node that is in one and in no circle given before, in the graph's order."""
-    left = _trimmed(graph)
+    """Every node that leads to itself, then a shortest circle through each one that is in none given before."""
+    yield from ((node,) for node, then in graph.items() if node in then)
+    left = _trimmed({node: [one for one in then if one != node] for node, then in graph.items()})
     told: set[N] = set()
     for node in left:
         if node not in told and (circle := _circle(node, left)) and told.isdisjoint(circle):

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_VARIABLE = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
-_NAME = r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*"
+_VARIABLE = "[a-z][a-z0-9_]*"
+_NAME = "[a-z][a-z0-9_-]*"
 _LOOP = re.compile(
     rf"(?P<variable>{_VARIABLE})(?:\s+in\s+(?:\[(?P<items>[^\[\]]*)\]|(?P<over>{_NAME}(?:\.{_NAME})?)))?"
 )

@@ -2,9 +2,9 @@
 
 `owner`, `audience`, `notify`, `for`, `reports_to`, `records_for` and `approve_by` take roles, `decide` a decision,
 `escalate` and `if_late` an escalation, `run` a procedure or an escalation, `respond` a procedure, `meets` a standard,
-`related`, `read` and `superseded_by` any document; a metric's `of` names what it counts, `deputy` somebody of the team
-register. A person's name or a title is no id. Links inside texts have a check of their own (SOP205), and so has `by` of
-steps (SOP218), which takes more than roles.
+`related`, `read` and `superseded_by` any document; a metric's `of` names what it counts. A person's name or a title is
+no id. Links inside texts have a check of their own (SOP205), and so has `by` of steps (SOP218), which takes more than
+roles.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,6 @@ from datetime import date
 from sopbook.documents.document import Document
 from sopbook.documents.kinds import KINDS
 from sopbook.documents.metric import Metric
-from sopbook.documents.team import Team
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.layout import all_steps
 from sopbook.handbook.links import KINDS_OF, Reference, Wants, linked
@@ -34,8 +33,6 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
                     yield _problem(book, document, reference)
                 elif reference.anchor and isinstance(document, Metric):
                     yield from _unmeasured(book, document, reference)
-        if isinstance(document, Team):
-            yield from _deputies(book, document)
 
 
 def _fits(book: Handbook, reference: Reference) -> bool:
@@ -76,20 +73,6 @@ def _unmeasured(book: Handbook, metric: Metric, reference: Reference) -> Iterato
         hint = f"did you mean `{reference.target}.{likely}`?" if likely else f"name a {word} of it"
         message = f"`{reference.target}` has no {word} `{reference.anchor}`"
         yield error(CODE, message, at=reference.where(metric), hint=hint)
-
-
-def _deputies(book: Handbook, team: Team) -> Iterator[Diagnostic]:
-    others = [person.id for person in book.people]
-    for person in team.people:
-        if person.deputy == person.id:
-            message, hint = f"`{person.id}` cannot stand in for `{person.id}`", "name somebody else"
-        elif person.deputy and person.deputy not in others:
-            likely = nearest(person.deputy, others)
-            message = f"there is no person `{person.deputy}`"
-            hint = f"did you mean `{likely}`?" if likely else "name somebody of the team register by their `id`"
-        else:
-            continue
-        yield error(CODE, message, at=team.where(*person.path, "deputy"), hint=hint)
 
 
 def _hint(book: Handbook, target: str, wanted: str, ids: Sequence[str]) -> str:

@@ -2,16 +2,14 @@
 
 Steps, groups and rules share their document's ids, because a link names them alike, steps that undo others too;
 options and questions are unique in their step, criteria, severities, levels, factors, outcomes and people in their
-document, holidays in their calendar by their day. Records are kept by these ids, so two of the same would mix two
-histories. A field must not be called like the outcome of its step either: `brief.passed` already says whether the check
-passed.
+document. Records are kept by these ids, so two of the same would mix two histories. A field must not be called like the
+outcome of its step either: `brief.passed` already says whether the check passed.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
-from sopbook.documents.calendar import Calendar
 from sopbook.documents.decision import Decision
 from sopbook.documents.document import Document
 from sopbook.documents.escalation import Escalation
@@ -47,11 +45,8 @@ def _repeated(document: Document, named: list[tuple[str, Pointer]]) -> Iterator[
     first: dict[str, Position] = {}
     for at, name in sorted((document.where(*pointer), name) for name, pointer in named):
         if name in first:
-            word, hint = (
-                ("day", "drop one") if isinstance(document, Calendar) else ("id", "give one of them another id")
-            )
-            message = f"the {word} `{name}` is used twice, first on line {first[name].line}"
-            yield error(CODE, message, at=at, hint=hint)
+            message = f"the id `{name}` is used twice, first on line {first[name].line}"
+            yield error(CODE, message, at=at, hint="give one of them another id")
         first.setdefault(name, at)
 
 
@@ -78,8 +73,6 @@ def _scopes(document: Document) -> Iterator[Named]:
             yield from (_ids(document.severities), _ids(document.levels))
         case Team():
             yield _ids(document.people)
-        case Calendar():
-            yield ((str(holiday.day), (*holiday.path, "day")) for holiday in document.holidays)
         case _:
             pass
 

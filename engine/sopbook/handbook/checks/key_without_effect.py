@@ -1,15 +1,14 @@
-"""SOP237: a key that does nothing where it stands, or lacks what it needs.
+"""SOP237: a key that does nothing where it stands.
 
 `expires`, `practice` and `approve_by` belong to a path, where somebody learns; anywhere else nobody would be asked
-again. `every` adds items to an open loop (`for_each: row`), and does nothing without one. A web address that is to be
-read needs a `title`, because an address tells nobody what it is.
+again. `every` adds items to an open loop (`for_each: row`) as time goes by; a loop over a list has all its items.
 """
 
 from collections.abc import Iterator
 from datetime import date
 
 from sopbook.documents.path import Path
-from sopbook.documents.steps import AnyPart, Group, Read, Run
+from sopbook.documents.steps import AnyPart, Group, Run
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.layout import all_parts
 from sopbook.handbook.loops import read_loop
@@ -34,13 +33,8 @@ def _faults(part: AnyPart, *, in_path: bool) -> Iterator[tuple[str, str, str]]:
         for key in _keys_of_paths(part):
             yield key, f"`{key}` does nothing here: only a path has it", OF_PATHS
     loop = read_loop(part.for_each) if part.for_each else None
-    if part.every and not part.for_each:
-        hint = "add `for_each: row`, or give the whole procedure a `schedule`"
-        yield "every", "`every` does nothing without an open loop", hint
-    elif part.every and loop and not loop.is_open:
+    if part.every and loop and not loop.is_open:
         yield "every", "this loop has its items already: only an open one goes on by time", "write `for_each: row`"
-    if isinstance(part, Read) and part.is_address and not part.title:
-        yield "read", "a web address needs a title", "add `title:` with what is to be read there"
 
 
 def _keys_of_paths(part: AnyPart) -> Iterator[str]:

@@ -1,13 +1,12 @@
-"""SOP222: a handbook has one team register, and at most one calendar.
+"""SOP222: a handbook has one team register.
 
 The register says who holds which role. With two of them nobody knows which one counts, and without one nobody can do
-anything that a role has to do. Two calendars would make a due time depend on which of them is asked.
+anything that a role has to do.
 """
 
 from collections.abc import Iterator
 from datetime import date
 
-from sopbook.documents.calendar import Calendar
 from sopbook.documents.team import Team
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.links import linked
@@ -26,10 +25,6 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
         yield error(CODE, message, at=extra.where("kind"), hint="write everybody into one of them")
     if not teams:
         yield from _missing(book)
-    calendars = [document for document in book.all if isinstance(document, Calendar)]
-    for second in calendars[1:]:
-        message = f"there is a calendar already: {calendars[0].origin.file}"
-        yield error(CODE, message, at=second.where("kind"), hint="keep one of them, with the holidays of both")
 
 
 def _missing(book: Handbook) -> Iterator[Diagnostic]:
