@@ -22,7 +22,7 @@ def test_a_metric_says_what_is_good_and_what_is_counted() -> None:
         "About": "How work goes",
     }
     assert page.counted.striptags() == (
-        "Sum, from what is entered in Bake the daily bread: Loaves and Sell the bread at the market."
+        "Sum, from what is entered in Bake the daily bread (How many) and Sell the bread at the market."
     )
 
 

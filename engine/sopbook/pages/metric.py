@@ -130,8 +130,12 @@ def _counted(metric: Metric, writer: Writer) -> Html:
 def _source(of: str, writer: Writer) -> Html:
     """A document, or a part of it: `onboard-client.contract`."""
     id, _, part = of.partition(".")
-    document = writer.link(DocumentId(id))
-    return html("{}: {}", document.html, in_words(part)) if part else document.html
+    document, link = writer.book.get(id), writer.link(DocumentId(id))
+    if not part:
+        return link.html
+    if isinstance(document, Procedure) and part in document.inputs:
+        return html("{} ({})", link.html, field_label(part, document.inputs[part]))
+    return html("{} ({})", link.html, in_words(part))
 
 
 def _named(name: str, metric: Metric | None, writer: Writer) -> Link:

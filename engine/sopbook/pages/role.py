@@ -10,7 +10,7 @@ from sopbook.documents.ids import RoleId
 from sopbook.documents.path import Path
 from sopbook.documents.procedure import Procedure
 from sopbook.documents.role import Role, TimeBudget
-from sopbook.documents.steps import AnyPart, AnyStep, Approve, Choose, Group, Notify, Run
+from sopbook.documents.steps import AnyPart, AnyStep, Approve, Choose, Group, Notify, Run, Wait
 from sopbook.pages.fact import Fact
 from sopbook.pages.frame import Backlinks, Frame, frame
 from sopbook.pages.html import Html, html
@@ -104,7 +104,7 @@ def _duties(role: RoleId, writer: Writer) -> Iterator[Duty]:
         id="_performs",
         title="Does",
         says="Steps of this role, by procedure.",
-        parts=tuple(_parts(writer, lambda step, by: role in by and not isinstance(step, Approve | Notify))),
+        parts=tuple(_parts(writer, lambda step, by: _does(step, by, role))),
     )
     yield Duty(
         id="_signs",
@@ -190,6 +190,12 @@ def _documents(writer: Writer, belongs: Callable[[Document], bool]) -> tuple[Lin
 
 def _is_called(escalation: Escalation, role: RoleId) -> bool:
     return any(role in level.notify for level in escalation.levels)
+
+
+def _does(step: AnyStep, by: tuple[str, ...], role: RoleId) -> bool:
+    """Whether a holder has something to do; messages are sent and times go by without anybody."""
+    alone = isinstance(step, Notify) or (isinstance(step, Wait) and not step.wait.startswith("for "))
+    return role in by and not alone and not isinstance(step, Approve)
 
 
 def _signs(step: AnyStep, by: tuple[str, ...], role: RoleId) -> bool:
