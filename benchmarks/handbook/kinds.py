@@ -191,7 +191,7 @@ def _on_time(at: Department) -> Value:
 
 
 def _margin(at: Department) -> Value:
-    revenue, cost = (at.metric(word).replace("-", "_") for word in ("revenue", "cost"))
+    revenue, cost = at.metric("revenue"), at.metric("cost")
     return {"formula": f"({revenue} - {cost}) / {revenue} * 100"}
 
 

@@ -26,7 +26,7 @@ def procedure(at: Department, number: int) -> Step:
     dice = at.dice(id)
     links = [at.numbered("guideline", number), at.numbered("decision", number), at.procedure(number + 1)]
     value = common(at, "procedure", id, f"{at.work(number)} ({at.name})", dice, links)
-    value |= {"run_title": f"{at.work(number)} for {{{{ client }}}}", "by": at.role("specialist"), "effort": "2 hours"}
+    value |= {"run_title": f"{at.work(number)} for {{{{ client }}}}", "by": at.role("specialist"), "effort": "5 hours"}
     if number:
         value |= {"due": f"{dice.randint(3, 10)} working days after start", "if_late": at.numbered("escalation", 0)}
     if number in (1, 2):  # few, or their efforts would be more than anybody's month

@@ -7,7 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sopbook.documents.fingerprint import LEFT_OUT, document_fingerprint, part_fingerprint
@@ -156,3 +157,20 @@ def test_any_change_of_any_value_changes_it(value: dict[str, Any], data: st.Data
 @given(st.dictionaries(texts, values, max_size=4))
 def test_the_order_of_keys_never_counts(value: dict[str, Any]) -> None:
     assert part_fingerprint(dict(reversed(value.items()))) == part_fingerprint(value)
+
+
+def as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_text(item) for item in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+@given(values)
+@example({"\U0001f600": "later in UTF-16", "\uffee": "earlier", "a\u2028\x7f\x1f": '"\\/\b\f\n\r\t'})
+def test_it_is_made_of_canonical_json(value: Any) -> None:
+    """RFC 8785, as the package `rfc8785` writes it, of every value as its text."""
+    assert part_fingerprint(value) == f"1:{sha256(rfc8785.dumps(as_text(value))).hexdigest()}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from sopbook.documents.fingerprint import document_fingerprint
 from sopbook.documents.ids import NO_ROLE, DocumentId, RoleId
 from sopbook.source.marks import Marks
 from sopbook.source.position import Pointer, Position
@@ -36,12 +37,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The file a document was read from: its text, the place of every value, and the fingerprint of its content."""
+    """The file a document was read from: its text, its content as plain values, and the place of each."""
 
     file: str
     lines: tuple[str, ...] = field(repr=False)
     marks: Marks = field(repr=False)
-    fingerprint: str
     value: Mapping[str, object] = field(repr=False)
 
     @property
@@ -83,8 +83,8 @@ class Document:
 
     @property
     def fingerprint(self) -> str:
-        """What this document says, as one digest: see `fingerprint`."""
-        return self.origin.fingerprint
+        """What this document says, as one digest. Made when somebody asks: a check of the handbook never does."""
+        return document_fingerprint(self.origin.value)
 
     def where(self, *pointer: str | int) -> Position:
         """The place of a value, or of the nearest thing around it that stands in the file."""

@@ -6,12 +6,11 @@ so a fingerprint does not change when this program does. The rule's number stand
 rule may come and old fingerprints stay as they are.
 """
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
-
-import rfc8785
 
 RULE = "1"
 LEFT_OUT = frozenset({"version", "status", "effective", "tags", "related", "change", "open_runs"})
@@ -28,13 +27,19 @@ def part_fingerprint(value: Any) -> str:
 
 
 def _digest(value: Any) -> str:
-    return f"{RULE}:{sha256(rfc8785.dumps(_as_text(value))).hexdigest()}"
+    return f"{RULE}:{sha256(_canonical(value).encode()).hexdigest()}"
+
+
+def _canonical(value: Any) -> str:
+    """Where all scalars are texts, Python's JSON escapes as RFC 8785 does; a test holds it against `rfc8785`, which
+    takes more than twice as long."""
+    return json.dumps(_as_text(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def _as_text(value: Any) -> Any:
     match value:
         case Mapping():
-            return {key: _as_text(item) for key, item in value.items()}
+            return {key: _as_text(value[key]) for key in sorted(value, key=_utf_16)}
         case list():
             return [_as_text(item) for item in value]
         case bool():
@@ -45,3 +50,9 @@ def _as_text(value: Any) -> Any:
             return format(value, "f")
         case _:
             return str(value)
+
+
+def _utf_16(key: str) -> bytes:
+    """RFC 8785 sorts keys by their UTF-16 units, which is another order than Python's beyond the first 65,536
+    characters."""
+    return key.encode("utf-16-be")

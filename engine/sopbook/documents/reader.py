@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sopbook.documents.document import Document, Origin
-from sopbook.documents.fingerprint import document_fingerprint
 from sopbook.documents.kinds import KINDS
 from sopbook.documents.schemas import Schemas
 from sopbook.plain import from_plain
@@ -84,7 +83,6 @@ def _document(reading: Reading, file: str) -> Document:
         file=file,
         lines=reading.lines,
         marks=reading.marks,
-        fingerprint=document_fingerprint(value),
         value=value,
     )
     return from_plain(KINDS[value["kind"]].of, {**value, "origin": origin})
