@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sopbook.documents.document import Document
+from sopbook.documents.document import Document, Status
 from sopbook.documents.ids import DocumentId, PersonId, RoleId
 from sopbook.documents.kinds import KINDS
 from sopbook.documents.procedure import Procedure
@@ -78,6 +78,10 @@ class Handbook:
     def live(self) -> tuple[Document, ...]:
         """Documents that people are to follow, by file."""
         return tuple(one for one in self.all if one.is_live)
+
+    def kept(self) -> tuple[Document, ...]:
+        """Documents that somebody still works on: all but the obsolete ones, by file."""
+        return tuple(one for one in self.all if one.status is not Status.OBSOLETE)
 
     def roles(self) -> tuple[Role, ...]:
         """All roles, by title."""

@@ -31,7 +31,7 @@ def given_by(decision: Decision) -> Mapping[str, Field]:
 
 
 def _mark(factor: Factor) -> Field:
-    low, high = factor.scale
+    low, high = min(factor.scale), max(factor.scale)
     return Field(type=FieldType.NUMBER, label=factor.label, help=factor.help, min=low, max=high, path=factor.path)
 
 

@@ -16,7 +16,7 @@ from sopbook.documents.metric import Metric
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.layout import all_steps
 from sopbook.handbook.links import KINDS_OF, Reference, Wants, linked
-from sopbook.handbook.names import names_of
+from sopbook.handbook.names import declarations
 from sopbook.source.diagnostic import Diagnostic, Severity, error
 from sopbook.source.nearest import nearest
 
@@ -62,9 +62,9 @@ def _unmeasured(book: Handbook, metric: Metric, reference: Reference) -> Iterato
     if metric.measure.from_ == "steps":
         word, known = "step", [str(step.id) for step in all_steps(target)]
     elif metric.measure.from_ == "fields":
-        word, known = "field or input", [name for name, one in names_of(target, book).items() if one.field]
+        word, known = "field or input", [one.name for one in declarations(target, book) if one.field]
     else:
-        hint = f"write `{reference.target}` alone, or count `steps` or `fields`"
+        hint = f"write `{reference.target}` alone"
         message = f"`{metric.measure.from_}` are counted of a whole document"
         yield error(CODE, message, at=reference.where(metric), hint=hint)
         return

@@ -19,7 +19,7 @@ SEVERITY = Severity.WARNING
 
 def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
     """Report each danger once, also where it holds for a group."""
-    for document in book.all:
+    for document in book.kept():
         places = book.once(layout, document)
         for place in places.places:
             if place.part.danger and not all(by_of(one, document) for one in _done(place, places)):

@@ -18,7 +18,7 @@ SEVERITY = Severity.WARNING
 
 def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
     """Report the first doubtful name of each step that reads, for each step that gives."""
-    for document in book.all:
+    for document in book.kept():
         for doubt in doubts(document, book):
             message = f"`{doubt.name}` may not be there: {doubt.why}"
             hint = f"ask for `{doubt.giver}.done` first, or put this under the same condition"

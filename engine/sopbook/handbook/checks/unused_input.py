@@ -21,7 +21,7 @@ SEVERITY = Severity.WARNING
 def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
     """Look for each input everywhere in its document, and in the metrics that count its runs."""
     measured = measured_inputs(book)
-    for document in book.all:
+    for document in book.kept():
         if isinstance(document, Procedure) and document.inputs:
             used = book.once(names_used, document) | measured.get(document.id, frozenset())
             hint = "use it in a text such as `run_title` or in a condition, or drop it"

@@ -7,7 +7,6 @@ check; or drop the criterion. Steps of obsolete documents do not count.
 from collections.abc import Iterator
 from datetime import date
 
-from sopbook.documents.document import Status
 from sopbook.documents.standard import Standard
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.links import linked
@@ -31,11 +30,10 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
 
 
 def _verified(book: Handbook) -> Iterator[tuple[str, str]]:
-    for document in book.all:
-        if document.status is not Status.OBSOLETE:
-            for reference in book.once(linked, document):
-                if reference.wants == "standard":
-                    standard = book.get(reference.target)
-                    known = [one.id for one in standard.criteria] if isinstance(standard, Standard) else []
-                    meant = reference.anchor if reference.anchor in known else nearest(reference.anchor, known)
-                    yield reference.target, meant or reference.anchor
+    for document in book.kept():
+        for reference in book.once(linked, document):
+            if reference.wants == "standard":
+                standard = book.get(reference.target)
+                known = [one.id for one in standard.criteria] if isinstance(standard, Standard) else []
+                meant = reference.anchor if reference.anchor in known else nearest(reference.anchor, known)
+                yield reference.target, meant or reference.anchor
