@@ -5,11 +5,11 @@ another language gives no findings.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sopbook.documents.document import Document
 from sopbook.documents.texts import texts
+from sopbook.handbook.book import Handbook
 from sopbook.source.code_spans import without_code
 from sopbook.source.diagnostic import Diagnostic, Severity
 from sopbook.source.position import Pointer, Position
@@ -33,11 +33,10 @@ class Instruction:
     words: str
 
 
-def instructions(document: Document) -> Iterator[Instruction]:
-    """The texts of a document that tell somebody what to do, in the order of the file."""
-    for one in texts(document):
-        if key_of(one.pointer) in INSTRUCTING:
-            yield Instruction(pointer=one.pointer, words=own_words(one.text))
+def instructions(document: Document, _book: Handbook) -> tuple[Instruction, ...]:
+    """The texts of a document that tell somebody what to do, to be asked for through `Handbook.once`."""
+    found = (one for one in texts(document) if key_of(one.pointer) in INSTRUCTING)
+    return tuple(Instruction(pointer=one.pointer, words=own_words(one.text)) for one in found)
 
 
 def key_of(pointer: Pointer) -> str:

@@ -23,39 +23,46 @@ CODE = "SOP243"
 SEVERITY = Severity.WARNING
 
 LOOKED_AT = 40
-"""Occurrences that are looked at: enough to meet every day of the week, few enough to be quick."""
+"""Occurrences that are looked at before a schedule counts as one that always finds nobody: several weeks of each."""
+
+Fault = tuple[str, str, str]
+"""The key that is at fault, what is wrong, and what to do."""
 
 
 def check(book: Handbook, today: date) -> Iterator[Diagnostic]:
     """Look at the next occurrences of every live schedule."""
     calendar = working_calendar(book)
     for one in scheduled(book) if calendar else ():
-        if calendar and one.is_sound and one.procedure.is_live and (fault := _fault(one, calendar, today)):
+        if calendar and one.procedure.is_live and one.is_sound and (fault := _fault(one, calendar, today)):
             key, message, hint = fault
             yield warning(CODE, message, at=one.procedure.where(*one.written.path, key), hint=hint)
 
 
-def _fault(one: Scheduled, calendar: Calendar, today: date) -> tuple[str, str, str] | None:
+def _fault(one: Scheduled, calendar: Calendar, today: date) -> Fault | None:
     since = datetime.combine(today, time(), tzinfo=UTC)
-    found = tuple(islice(occurrences(one.schedule, calendar, since), LOOKED_AT))
-    reasons = [calendar.why_closed(each.at) for each in found]
-    if not found:
-        return None
-    if all(reasons):
-        key = "day" if one.written.day else "at" if one.written.at else "every"
-        days = [calendar.day_off(calendar.day_of(each.at)) for each in found]
-        if not any(days):
-            return "at", f"it begins when nobody works: {reasons[0]}", "write a time inside of working hours"
-        return key, f"it always begins when nobody works, as on {reasons[0]}", _hint(one)
-    return _free_weekday(one, calendar)
+    idle: list[datetime] = []
+    for occurrence in islice(occurrences(one.schedule, calendar, since), LOOKED_AT):
+        if calendar.why_closed(occurrence.at) is None:
+            return _free_weekday(one, calendar)
+        idle.append(occurrence.at)
+    return _always(one, calendar, idle) if idle else None
 
 
-def _free_weekday(one: Scheduled, calendar: Calendar) -> tuple[str, str, str] | None:
+def _always(one: Scheduled, calendar: Calendar, idle: list[datetime]) -> Fault:
+    day_off = next((off for at in idle if (off := calendar.day_off(calendar.day_of(at)))), None)
+    if day_off is None:
+        message = f"it begins when nobody works: {calendar.why_closed(idle[0])}"
+        return "at", message, "write a time inside of working hours"
+    key = "day" if one.written.day else "every"
+    return key, f"it always begins when nobody works, as on {day_off}", _hint(one)
+
+
+def _free_weekday(one: Scheduled, calendar: Calendar) -> Fault | None:
     """A day of the week that is always free, of a schedule that comes round on others too."""
     free = [name for number, name in enumerate(WEEKDAYS) if number not in calendar.working_days]
     if one.written.every == Every.DAY and free:
         return "every", f"it also begins on {_names(free)}, when nobody works", _hint(one)
-    named = [day for day in one.written.day if day in free] if one.written.every.startswith(Every.WEEK) else []
+    named = [day for day in one.written.day if day in free] if "week" in one.written.every else []
     return ("day", f"nobody works on {_names(named)}", _hint(one)) if named else None
 
 

@@ -39,7 +39,7 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
         return
     each = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(known, key=len, reverse=True)))})(?![\w-])")
     for document in book.live():
-        for one in instructions(document):
+        for one in book.once(instructions, document):
             for found in each.finditer(one.words):
                 at = document.inside(one.pointer, found.start())
                 yield remark(CODE, f"`{found[0]}` is a person", at=at, hint=_hint(known[found[0]]))

@@ -37,20 +37,17 @@ VAGUE: Mapping[str, str] = {
 }
 """Words, and what is better."""
 
-_EACH = tuple(
-    (re.compile(rf"(?<![\w-])(?:{words})(?![\w-])".replace(" ", r"\s+"), re.IGNORECASE), hint)
-    for words, hint in VAGUE.items()
+_ANY = re.compile(
+    r"\b(?<!-)(?:" + "|".join(f"({words})" for words in VAGUE).replace(" ", r"\s+") + r")(?![\w-])", re.IGNORECASE
 )
+_HINTS = tuple(VAGUE.values())
 
 
 def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
-    """Look for vague words in everything that tells somebody what to do, each place once."""
+    """Look for vague words in everything that tells somebody what to do."""
     for document in book.live():
-        for one in instructions(document):
-            taken: list[tuple[int, int]] = []
-            for words, hint in _EACH:
-                for found in words.finditer(one.words):
-                    if not any(start < found.end() and found.start() < end for start, end in taken):
-                        taken.append(found.span())
-                        message = f"“{' '.join(found[0].split())}” means something else to everybody"
-                        yield remark(CODE, message, at=document.inside(one.pointer, found.start()), hint=hint)
+        for one in book.once(instructions, document):
+            for found in _ANY.finditer(one.words):
+                message = f"“{' '.join(found[0].split())}” means something else to everybody"
+                hint = _HINTS[(found.lastindex or 1) - 1]
+                yield remark(CODE, message, at=document.inside(one.pointer, found.start()), hint=hint)
