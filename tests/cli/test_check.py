@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sopbook.cli import main
+from sopbook.cli.formats.table import FORMATS
 
 SETTINGS = "id: our-handbook\nname: Our handbook\nformat: 1\n"
 OWNER = "kind: role\nid: owner\ntitle: Owner\nsummary: Leads.\n"
@@ -261,3 +262,138 @@ def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path) -> None:
 def test_a_pipe_gets_no_colours(tmp_path: Path) -> None:
     bad = {**FINE, "sops/b.yml": "kind: rol\n"}
     assert b"\x1b" not in process(a_handbook(tmp_path / "book", bad), "check").stdout
+
+
+def team_unreadable(how: bytes) -> dict[str, str | bytes]:
+    return {**FINE, "sops/team.yml": how}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        TEAM.replace("people:", "peple:").encode(),
+        TEAM.encode("utf-16"),
+        b"\xff" + TEAM.encode(),
+        TEAM.replace("roles: [owner]}", "roles: [owner}").encode(),
+        b"",
+        b"# x\n" * 600_000,
+    ],
+)
+def test_a_team_register_that_cannot_be_read_is_the_only_problem(tmp_path: Path, how: bytes) -> None:
+    result = check(a_handbook(tmp_path / "book", team_unreadable(how)), "--format", "json")
+    assert {file for file, _, _, _ in problems(result)} == {"sops/team.yml"}
+
+
+def test_a_file_over_one_mebibyte_is_told_without_a_count_of_what_was_read(tmp_path: Path) -> None:
+    result = check(a_handbook(tmp_path / "book", {**FINE, "sops/large.yml": b"# x\n" * 600_000}))
+    assert "error SOP008 the file is larger than 1 MiB (1,048,576 bytes)\n" in result.stdout
+
+
+ONWER = GUIDELINE.replace("owner: owner", "owner: onwer # sop: ignore SOP204 because she starts in May")
+
+
+def test_a_comment_suppresses_one_finding_and_says_why(tmp_path: Path) -> None:
+    result = check(a_handbook(tmp_path / "book", {**FINE, "sops/answers.yml": ONWER}))
+    assert (result.stdout, result.exit_code) == ("3 documents are fine\n", 0)
+
+
+def test_a_comment_without_a_reason_suppresses_nothing_and_is_an_error(tmp_path: Path) -> None:
+    bad = {**FINE, "sops/answers.yml": ONWER.replace(" because she starts in May", "")}
+    result = check(a_handbook(tmp_path / "book", bad), "--format", "json")
+    assert problems(result) == [("sops/answers.yml", 4, 8, "SOP204"), ("sops/answers.yml", 4, 14, "SOP024")]
+    assert result.exit_code == 1
+
+
+def test_a_comment_that_suppresses_nothing_is_a_warning(tmp_path: Path) -> None:
+    bad = {**FINE, "sops/answers.yml": ONWER.replace("onwer", "owner")}
+    result = check(a_handbook(tmp_path / "book", bad))
+    assert "sops/answers.yml:4:14: warning SOP025 this suppresses nothing: there is no SOP204 here\n" in result.stdout
+    assert result.exit_code == 0
+
+
+def test_a_comment_is_not_called_useless_while_something_cannot_be_read_or_its_check_is_off(tmp_path: Path) -> None:
+    useless: dict[str, str | bytes] = {**FINE, "sops/answers.yml": ONWER.replace("onwer", "owner")}
+    unread = check(a_handbook(tmp_path / "a", {**useless, "sops/b.yml": "kind: rol\n"}), "--format", "json")
+    assert [code for _, _, _, code in problems(unread)] == ["SOP100"]
+    assert check(a_handbook(tmp_path / "b", useless, SETTINGS + "severities: {SOP204: off}\n")).exit_code == 0
+
+
+def test_a_comment_does_not_suppress_what_the_reader_or_the_shape_refuses(tmp_path: Path) -> None:
+    bad = {**FINE, "sops/answers.yml": GUIDELINE.replace("owner: owner", "ownr: owner # sop: ignore SOP101 because x")}
+    root = a_handbook(tmp_path / "book", bad)
+    assert problems(check(root, "--format", "json")) == [("sops/answers.yml", 4, 1, "SOP101")]
+    (root / "sops/answers.yml").write_text(GUIDELINE + "# sop: ignore SOP101 because x\n", encoding="utf-8")
+    assert "warning SOP026 `SOP101` cannot be suppressed\n" in check(root).stdout
+
+
+def test_a_comment_in_the_settings_suppresses_nothing_and_is_told(tmp_path: Path) -> None:
+    result = check(a_handbook(tmp_path / "book", settings=SETTINGS + "# sop: ignore SOP204 because x\n"))
+    assert "handbook.yml:4:1: warning SOP025" in result.stdout
+
+
+WORDY = GUIDELINE.replace("kind: guideline", "kind: procedure").replace(
+    "rules:\n  - id: same-day\n    must: Answer on the same day\n",
+    "steps: [{id: a, do: Call them and then mail them}]\n",
+)
+
+
+def test_a_check_that_is_off_by_default_runs_when_the_settings_name_it(tmp_path: Path) -> None:
+    files = {**FINE, "sops/answers.yml": WORDY.replace("[{", "\n  - {").replace("}]", "}")}
+    assert "SOP280" not in check(a_handbook(tmp_path / "a", files)).stdout
+    warned = check(a_handbook(tmp_path / "b", files, SETTINGS + "severities: {SOP280: warning}\n"))
+    assert "warning SOP280" in warned.stdout
+    off = check(a_handbook(tmp_path / "c", files, SETTINGS + "severities: {SOP280: off}\n"))
+    assert "SOP280" not in off.stdout
+
+
+def test_strict_counts_warnings_and_not_hints(tmp_path: Path) -> None:
+    bad = {**FINE, "sops/answers.yml": GUIDELINE.replace("owner: owner", "owner: onwer")}
+    warned = a_handbook(tmp_path / "a", bad, SETTINGS + "severities: {SOP204: warning}\n")
+    hinted = a_handbook(tmp_path / "b", bad, SETTINGS + "severities: {SOP204: hint}\n")
+    assert [check(warned).exit_code, check(warned, "--strict").exit_code] == [0, 1]
+    assert [check(hinted).exit_code, check(hinted, "--strict").exit_code] == [0, 0]
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
+def test_files_are_named_from_the_root_of_the_repository_for_its_forge(tmp_path: Path, form: str) -> None:
+    (tmp_path / ".git").mkdir()
+    root = a_handbook(tmp_path / "docs" / "book", {**FINE, "sops/b.yml": "kind: rol\n"})
+    assert "docs/book/sops/b.yml" in check(root, "--format", form).stdout
+    assert check(root, "--format", form).exit_code == 1
+    (root / ".git").mkdir()
+    assert "docs" not in check(root, "--format", form).stdout
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_five_hundred_faults_are_all_told_once_in_every_format(tmp_path: Path, form: str) -> None:
+    rules = "".join(f"  - {{id: r{n}, must: 'See [[no-{n}]]'}}\n" for n in range(498))
+    text = GUIDELINE.replace("owner: owner", "owner: onwer") + rules
+    told = check(
+        a_handbook(tmp_path / "book", {**FINE, "sops/answers.yml": text, "sops/b.yml": "kind: rol\n"}), "--format", form
+    )
+    assert [told.stdout.count(f"`no-{n}`") for n in range(498)] == [1] * 498
+    assert told.stdout.count("`onwer`") == 1
+    assert told.stdout.count("there is no kind `rol`") == 1
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_output_stays_short_and_visible_however_long_and_strange_a_document_is(tmp_path: Path, form: str) -> None:
+    long = "x" * 100_000
+    text = GUIDELINE.replace("same day", f"day [[{long}]] {{{{ {long} }}}} \\u202e") + f"{long}: 1\n"
+    other = "kind: role\nid: b\ntitle: 0x" + "1" * 100_000 + "\n"
+    files: dict[str, str | bytes] = {
+        **FINE,
+        "sops/a\x1b[2J\n.yml": text,
+        "sops/b.yml": other,
+        "sops/c.yml": GUIDELINE + f"? {long}\n",
+    }
+    result = check(a_handbook(tmp_path / "book", files), "--format", form)
+    assert len(result.stdout) < 30_000
+    assert all(line.isprintable() for line in result.stdout.split("\n"))
+    assert result.exit_code == 1
+
+
+def test_progress_is_not_mixed_into_a_pipe(tmp_path: Path) -> None:
+    many = {f"sops/g{n}.yml": GUIDELINE.replace("answers", f"g{n}") for n in range(250)}
+    said = process(a_handbook(tmp_path / "book", {**FINE, **many}), "check")
+    assert (said.stdout, said.stderr) == (b"253 documents are fine\n", b"")
