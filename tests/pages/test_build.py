@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from handbook_builders import a_procedure, document_from
+from handbook_builders import SCHEMAS, a_procedure, document_from, handbook_from
 from pages_builders import CASES, pages_of, the_bakery
 from sopbook.documents.kinds import KINDS
 from sopbook.pages.build import MAKERS
@@ -56,6 +56,16 @@ def test_every_heading_of_an_outline_is_on_its_page() -> None:
     for page in pages_of(the_bakery()).values():
         for heading in page.outline:
             assert f'id="{heading.id}"' in page.html, (page.path, heading)
+
+
+def test_every_kind_and_key_that_is_allowed_has_a_page() -> None:
+    files = sorted((SCHEMAS.parent / "tests" / "documents" / "cases" / "valid").glob("*.yml"))
+    assert files
+    book = handbook_from({file.name: file.read_text("utf-8") for file in files}, based=False)
+    pages = pages_of(book)
+    assert {page.source for page in pages.values()} - {None} == {document.origin.file for document in book.all}
+    for page in pages.values():
+        assert [heading for heading in page.outline if f'id="{heading.id}"' not in page.html] == [], page.path
 
 
 def test_a_document_called_index_does_not_hide_the_list_of_its_kind() -> None:

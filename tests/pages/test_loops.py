@@ -3,12 +3,12 @@ import pytest
 from pages_builders import a_writer
 from sopbook.documents.ids import StepId
 from sopbook.documents.steps import Do
-from sopbook.pages.loops import loop
+from sopbook.pages.loops import loop_words
 
 
 def said(for_each: str, every: str = "") -> str:
     step = Do(id=StepId("one"), do="Do it", for_each=for_each, every=every)
-    return str(loop(step, a_writer(document="sell-bread")))
+    return str(loop_words(step, a_writer(document="sell-bread")))
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,6 @@ def test_a_role_page_lists_everything_that_documents_ask_of_it() -> None:
         "Signs": [
             "Bake the daily bread: 8 The bread may be sold",
             "Become a baker: 2b.1 Bake the daily bread",
-            "Sell the bread at the market: 2 Learn what is new",
         ],
         "Is told": ["Sell the bread at the market: 5 Bakery lead and Baker"],
         "Decides": ["Which flour to buy"],

@@ -1,5 +1,6 @@
 from handbook_builders import document_from
 from pages_builders import a_writer, the_bakery
+from sopbook.documents.path import Path
 from sopbook.documents.procedure import Procedure
 from sopbook.pages.numbering import numbers
 from sopbook.pages.step_view import PartView, part_views
@@ -53,7 +54,8 @@ def test_what_a_run_insists_on_is_said_at_the_step() -> None:
     assert "#warm" in said["release"]
     assert "If it is rejected, go back to" in said["release"]
     assert [str(one) for one in views["seeds"].conditions] == [
-        "Only when <em>Toppings</em> includes seeds and <em>How many</em> is over 3 loaves"
+        "Only when <em>Toppings</em> is filled in, <em>Toppings</em> includes seeds "
+        "and <em>How many</em> is over 3 loaves"
     ]
     assert [str(one) for one in views["top"].conditions] == ["Only if: The shop asked for it"]
 
@@ -97,12 +99,9 @@ def test_a_step_is_titled_by_what_it_names() -> None:
 def test_a_step_says_how_it_comes_to_its_end() -> None:
     said = {anchor: " ".join(one.striptags() for one in view.enforced) for anchor, view in the_sale().items()}
     assert said["bread"] == "It gets a checklist of its own, given 20 and wheat. Verifies It is baked through."
-    assert said["learn"] == (
-        "Bake the daily bread gets a checklist of its own. For practice: it counts in no figure. "
-        "The Bakery lead says whether it was good enough."
-    )
+    assert said["learn"] == "Bake the daily bread gets a checklist of its own."
     assert said["hands"] == "Confirm that you have read and understood version 1.0."
-    assert said["law"] == "Outside the handbook. Confirm that you have read it. To be done again after 1 year."
+    assert said["law"] == "Outside the handbook. Confirm that you have read it."
     assert said["pause"] == said["sunrise"] == "Then it goes on by itself."
     assert said["go"] == (
         "Waits for the inspector's word; somebody confirms when it has happened. Due within 1 hour of step 3."
@@ -111,6 +110,17 @@ def test_a_step_says_how_it_comes_to_its_end() -> None:
     assert said["test"] == "80 % of the answers have to be right."
     assert said["fire"] == "It opens when the run comes to this, given smoke."
     assert said["before"] == "Due within 2 hours of the start."
+
+
+def test_a_path_says_what_is_practised_and_what_has_to_be_done_again() -> None:
+    book = the_bakery()
+    views = walked(part_views(book.expect("grow-baker", Path), a_writer(book, "grow-baker")))
+    said = {view.anchor: " ".join(one.striptags() for one in view.enforced) for view in views}
+    assert said["hands"].endswith("Due within 1 working day of the start. To be done again after 1 year.")
+    assert said["try"] == (
+        "It gets a checklist of its own. For practice: it counts in no figure. "
+        "The Bakery lead says whether it was good enough."
+    )
 
 
 def test_what_undoes_a_step_is_numbered_after_it() -> None:

@@ -21,6 +21,7 @@ def said(condition: str) -> str:
         ('flour in ("rye", "wheat")', "Flour is rye or wheat"),
         ('toppings has "salt"', "Toppings includes salt"),
         ("toppings = null", "Toppings is left empty"),
+        ("toppings != null", "Toppings is filled in"),
         ("warm.passed", "“The oven is warm enough” passed"),
         ("not(warm.passed)", "“The oven is warm enough” did not pass"),
         ("warm.passed = false", "“The oven is warm enough” did not pass"),

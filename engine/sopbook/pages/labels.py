@@ -8,9 +8,9 @@ from sopbook.documents.document import Document
 from sopbook.documents.escalation import Escalation
 from sopbook.documents.fields import Field
 from sopbook.documents.ids import StepId
-from sopbook.documents.procedure import Procedure
 from sopbook.documents.steps import AnyStep, Choose, Decide, Notify, Read, Run, Wait
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.layout import all_steps
 from sopbook.handbook.names import Declared, names_of
 from sopbook.timing.spoken import spoken_list
 
@@ -44,7 +44,7 @@ def in_words(name: str) -> str:
 
 def labels_of(document: Document, book: Handbook) -> Labels:
     """Every name that a document's conditions and texts may use."""
-    steps = {step.id: step for step in document.all_steps()} if isinstance(document, Procedure) else {}
+    steps = {step.id: step for step in all_steps(document)}
     labels = {name: _label(one, steps, book) for name, one in names_of(document, book).items()}
     if isinstance(document, Escalation):
         labels["severity"] = Label(text="Severity", options={one.id: in_words(one.id) for one in document.severities})

@@ -8,9 +8,8 @@ from sopbook.documents.ids import DocumentId
 from sopbook.documents.metric import Metric
 from sopbook.documents.procedure import Procedure
 from sopbook.feel.names import names_read
-from sopbook.feel.parser import parse_expression
-from sopbook.feel.problem import FeelError
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.figures import formula_of
 from sopbook.pages.fact import Fact
 from sopbook.pages.frame import Backlinks, Frame, frame
 from sopbook.pages.html import NOTHING, Html, html, listed
@@ -79,12 +78,9 @@ def outline(page: MetricView) -> tuple[Heading, ...]:
 
 
 def read_by(metric: Metric, book: Handbook) -> dict[str, Metric | None]:
-    """The names in a metric's formula, each with the metric it means: its id with `_` for `-`."""
-    try:
-        names = names_read(parse_expression(metric.measure.formula)) if metric.measure.formula else ()
-    except FeelError:
-        return {}
-    found = ((name, book.get(name.replace("_", "-"))) for name in names)
+    """The names in a metric's formula, each with the metric it means."""
+    formula = formula_of(metric, book)
+    found = ((name, book.get(name)) for name in (names_read(formula) if formula else ()))
     return {name: one if isinstance(one, Metric) else None for name, one in found}
 
 

@@ -22,14 +22,14 @@ from sopbook.documents.steps import (
     Read,
     Run,
     Wait,
-    walk,
 )
+from sopbook.handbook.layout import all_parts
 from sopbook.pages.attached import CodeView, MessageView, QuestionView, code_view, message_view, question_views
 from sopbook.pages.enforced import Words, enforced, insisted
 from sopbook.pages.field_view import FieldView, field_views
 from sopbook.pages.html import NOTHING, Html, html
 from sopbook.pages.labels import title_of
-from sopbook.pages.loops import loop
+from sopbook.pages.loops import loop_words
 from sopbook.pages.numbering import letters, numbers
 from sopbook.pages.rule_view import RuleView, rule_views
 from sopbook.pages.times import moment
@@ -113,7 +113,7 @@ def words_of(procedure: Procedure, writer: Writer) -> Words:
         writer=writer,
         owner=procedure.owner,
         numbers={str(id): number for id, number in numbers(procedure).items()},
-        titles={str(part.id): writer.plain(_title_of(part, writer)) for part in _all_parts(procedure.parts)},
+        titles={str(part.id): writer.plain(_title_of(part, writer)) for part in all_parts(procedure)},
         in_sections=bool(procedure.sections),
     )
 
@@ -241,7 +241,7 @@ class _Painter:
 
     def _conditions(self, part: Part) -> Iterator[Html]:
         if part.for_each:
-            yield loop(part, self._writer)
+            yield loop_words(part, self._writer)
         if part.when:
             yield html("Only when {}", self._writer.condition(part.when))
         if part.only_if:
@@ -251,14 +251,6 @@ class _Painter:
         for kind in CALLOUTS:
             for text in getattr(part, kind):
                 yield Callout(kind=kind, word=CALLOUT_WORDS[kind], text=self._writer.block(text))
-
-
-def _all_parts(parts: tuple[AnyPart, ...]) -> Iterator[AnyPart]:
-    """Every part, and what undoes it."""
-    for part in walk(parts):
-        yield part
-        if not isinstance(part, Group):
-            yield from _all_parts(part.undo)
 
 
 def _title_of(part: AnyPart, writer: Writer) -> str:

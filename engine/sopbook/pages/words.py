@@ -172,6 +172,8 @@ def _compared(name: str, operator: str, value: Scalar, labels: Labels) -> Html:
     label = labels.get(name)
     if isinstance(value, bool) and operator in ("=", "!="):
         return _claim(label, name, holds=value is (operator == "="))
+    if value is None and operator == "!=":
+        return html("{} is filled in", _name(name, labels))
     return html("{} {} {}", _name(name, labels), RELATIONS[operator], _option(value, label))
 
 
