@@ -397,3 +397,23 @@ def test_progress_is_not_mixed_into_a_pipe(tmp_path: Path) -> None:
     many = {f"sops/g{n}.yml": GUIDELINE.replace("answers", f"g{n}") for n in range(250)}
     said = process(a_handbook(tmp_path / "book", {**FINE, **many}), "check")
     assert (said.stdout, said.stderr) == (b"253 documents are fine\n", b"")
+
+
+def imported(root: Path, *words: str) -> set[str]:
+    program = "import sys\nfrom sopbook.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)\n"
+    said = subprocess.run([sys.executable, "-c", program, *words], cwd=root, capture_output=True, text=True)
+    return set(said.stderr.split())
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "sarif"])
+def test_a_format_imports_only_itself(tmp_path: Path, form: str) -> None:
+    bad = {**FINE, "sops/answers.yml": GUIDELINE.replace("owner: owner", "owner: onwer")}
+    modules = imported(a_handbook(tmp_path / "book", bad), "check", "--format", form)
+    assert modules & set(FORMATS.values()) == {FORMATS[form]}
+    assert not modules & {"jsonschema", "watchdog", "sopbook.handbook.catalogue", "sopbook.cli.following"}
+
+
+def test_watching_and_explaining_are_imported_when_they_are_used(tmp_path: Path) -> None:
+    modules = imported(a_handbook(tmp_path / "book"), "check")
+    assert not {one for one in modules if one.startswith(("watchdog", "sopbook.workspace.watching"))}
+    assert not modules & {"sopbook.cli.explaining", "sopbook.workspace.codes"}

@@ -29,8 +29,8 @@ def test_it_is_done_at_once_and_after_every_change_until_ctrl_c_and_the_last_ans
         changes.story.append("do")
         return answers.pop(0)
 
-    assert follow(changes, once) == 0
-    assert changes.story == ["mark", "do", "wait"] * 3
+    assert follow(changes, once, lambda: changes.story.append("say")) == 0
+    assert changes.story == ["mark", "do", "say", "wait"] * 3
 
 
 def test_ctrl_c_during_the_work_ends_it_with_the_answer_before() -> None:
@@ -41,7 +41,7 @@ def test_ctrl_c_during_the_work_ends_it_with_the_answer_before() -> None:
             raise KeyboardInterrupt
         return answers.pop()
 
-    assert follow(Changes(1), once) == 1
+    assert follow(Changes(1), once, lambda: None) == 1
 
 
 def test_ctrl_c_before_the_first_answer_is_passed_on() -> None:
@@ -49,4 +49,4 @@ def test_ctrl_c_before_the_first_answer_is_passed_on() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        follow(Changes(0), once)
+        follow(Changes(0), once, lambda: None)

@@ -38,7 +38,7 @@ def nothing() -> None:
 
 
 def a_watch(book: Path, pause: Callable[[float], object], paths: Sequence[str] | None = ("sops",)) -> Watch:
-    watch = Watch(book, lambda: paths, pause)
+    watch = Watch(book, lambda: paths, pause, pause)
     watch.mark()
     return watch
 

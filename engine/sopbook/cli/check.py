@@ -70,11 +70,10 @@ def _followed(root: Path, once: Callable[[], int]) -> int:
             click.echo(f"sop: {screen_here().visible(str(refusal))}", err=True)
             code = REFUSED
         sys.stdout.flush()
-        click.echo("Waiting for changes; Ctrl-C ends.", err=True)
         return code
 
     with changes_of(root) as changes:
-        return follow(changes, again)
+        return follow(changes, again, lambda: click.echo("Waiting for changes; Ctrl-C ends.", err=True))
 
 
 def _explain(code: str) -> None:

@@ -21,13 +21,17 @@ class Changes(Protocol):
         ...
 
 
-def follow(changes: Changes, once: Callable[[], int]) -> int:
-    """Do it now and after every change; Ctrl-C ends that with the last answer. Before there is one, it is passed on."""
+def follow(changes: Changes, once: Callable[[], int], waiting: Callable[[], None]) -> int:
+    """Do it now and after every change; Ctrl-C ends that with the last answer. Before there is one, it is passed on.
+
+    `waiting` is called before each wait.
+    """
     answer: int | None = None
     try:
         while True:
             changes.mark()
             answer = once()
+            waiting()
             changes.wait()
     except KeyboardInterrupt:
         if answer is None:

@@ -6,6 +6,7 @@ waiting early; where there are none, or one is lost, the next comparison finds o
 """
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -52,12 +53,15 @@ def _stamp(file: Path) -> tuple[int, ...]:
 
 
 class Watch:
-    """The files of one handbook; `paths` says where its documents are, or nothing while the settings are broken."""
+    """The files of one handbook; `paths` says where its documents are, or nothing while the settings are broken.
 
-    def __init__(self, root: Path, paths: Paths, pause: Pause) -> None:
+    `pause` may end early, `settle` takes its time.
+    """
+
+    def __init__(self, root: Path, paths: Paths, pause: Pause, settle: Pause = time.sleep) -> None:
         self._root = root
         self._ask = paths
-        self._pause = pause
+        self._pause, self._settle = pause, settle
         self._paths: Sequence[str] = DEFAULT_PATHS
         self._before: Look = {}
 
@@ -78,7 +82,7 @@ class Watch:
         before = self._before
         while now != before:
             before = now
-            self._pause(SETTLE)
+            self._settle(SETTLE)
             now = self._look()
 
     def _look(self) -> Look:
@@ -121,8 +125,7 @@ class Notices:
     def pause(self, seconds: float, paths: Sequence[str]) -> None:
         """Wait that long, or until the next notice."""
         if not self._follows_anew(paths):
-            longer = WITH_NOTICES if self._followed and seconds >= EVERY else 1
-            self._noticed.wait(seconds * longer)
+            self._noticed.wait(seconds * (WITH_NOTICES if self._followed else 1))
             self._noticed.clear()
 
     def _follows_anew(self, paths: Sequence[str]) -> bool:
