@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from handbook_builders import TODAY, a_procedure, handbook_from
 from sopbook.handbook.book import Handbook
-from sopbook.handbook.time_plan import least_effort, loads, performers, shares, spoken_minutes, stated_effort
+from sopbook.handbook.time_plan import least_effort, loads, roles_doing, shares, spoken_minutes, stated_effort
 
 ROLES = ("lead", "owner", "specialist")
 
@@ -42,7 +42,7 @@ def test_work_of_somebody_who_is_known_only_in_a_run_is_nobodys() -> None:
     body = "- {id: one, do: Work, by: buddy, effort: 1 hour}"
     book = a_book(body, "by: lead\ninputs: {buddy: {type: person}}")
     assert shares_of(book) == {}
-    assert performers(book.procedure("work"), book.procedure("work").steps[0], book) == ()
+    assert roles_doing(book.procedure("work"), book.procedure("work").steps[0], book) == ()
 
 
 CHOICE = """

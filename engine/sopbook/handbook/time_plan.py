@@ -68,7 +68,7 @@ def shares(document: Document, book: Handbook) -> Shares:
     assert isinstance(document, Procedure)
     by_step = Counter[tuple[RoleId, ...]]()
     for step in _longest(document.parts, document, book):
-        by_step[performers(document, step, book)] += _effort(step, document, book)
+        by_step[roles_doing(document, step, book)] += _effort(step, document, book)
     stepwise, total = sum(by_step.values()), stated_effort(document, book)
     scale = Fraction(1)
     if total is not None and total > stepwise:
@@ -101,14 +101,14 @@ def least_effort(parts: tuple[AnyPart, ...], procedure: Procedure, book: Handboo
     return total
 
 
-def performers(procedure: Procedure, step: AnyPart, book: Handbook) -> tuple[RoleId, ...]:
+def roles_doing(procedure: Procedure, step: AnyPart, book: Handbook) -> tuple[RoleId, ...]:
     """The roles any of which does a step; none where it is anybody, or somebody who is known only in a run."""
     return roles_among(by_of(book.once(layout, procedure).by_id[step.id], procedure), book)
 
 
 def roles_among(by: tuple[str, ...], book: Handbook) -> tuple[RoleId, ...]:
-    """Which of these words are roles."""
-    return tuple(RoleId(one) for one in by if isinstance(book.get(one), Role))
+    """These words as roles; none where one of them is something else."""
+    return tuple(map(RoleId, by)) if all(isinstance(book.get(one), Role) for one in by) else ()
 
 
 def spoken_minutes(minutes: Fraction) -> str:

@@ -5,6 +5,7 @@ Schedules have a reading of their own, in `schedules`.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from sopbook.documents.document import Document
@@ -14,7 +15,7 @@ from sopbook.documents.procedure import Procedure
 from sopbook.documents.role import Role
 from sopbook.documents.steps import AnyPart, Group, Wait
 from sopbook.handbook.book import Handbook
-from sopbook.handbook.layout import all_parts
+from sopbook.handbook.layout import Layout, layout
 from sopbook.source.position import Pointer
 from sopbook.timing.due import Anchored, parse_time
 from sopbook.timing.durations import Duration, parse_duration
@@ -44,9 +45,9 @@ class TimeText:
         return str(self.pointer[-1])
 
 
-def time_texts(document: Document, _book: Handbook) -> tuple[TimeText, ...]:
+def time_texts(document: Document, book: Handbook) -> tuple[TimeText, ...]:
     """All of a document, to be asked for through `Handbook.once`."""
-    return tuple(_read(*one) for one in _written(document))
+    return tuple(_read(*one) for one in _written(document, book.once(layout, document)) if one[1])
 
 
 def duration_at(document: Document, book: Handbook, *pointer: str | int) -> Duration | None:
@@ -66,13 +67,21 @@ def _by_pointer(document: Document, book: Handbook) -> Mapping[Pointer, Value | 
 
 
 Found: TypeAlias = tuple[Pointer, str, Reader, AnyPart | None]
+"""Where a text may stand, the text, empty where it does not, how to read it, and the part that has it."""
 
 
 def _read(pointer: Pointer, text: str, reader: Reader, part: AnyPart | None) -> TimeText:
+    value, problem = _understood(reader, text)
+    return TimeText(pointer=pointer, text=text, value=value, problem=problem, part=part)
+
+
+@lru_cache(maxsize=2048)
+def _understood(reader: Reader, text: str) -> tuple[Value | None, Problem | None]:
+    """Remembered, because the same few durations stand in a handbook again and again."""
     try:
-        return TimeText(pointer=pointer, text=text, value=reader(text), part=part)
+        return reader(text), None
     except TimeError as fault:
-        return TimeText(pointer=pointer, text=text, problem=fault.problem, part=part)
+        return None, fault.problem
 
 
 def _interval(text: str) -> Interval:
@@ -89,24 +98,20 @@ def _until(text: str) -> Anchored:
         raise fault.further_in(len(UNTIL)) from None
 
 
-def _written(document: Document) -> Iterator[Found]:
-    yield from _those_with(((("review",), document.review, _interval, None),))
+def _written(document: Document, places: Layout) -> Iterator[Found]:
+    yield ("review",), document.review, _interval, None
     match document:
         case Procedure():
-            yield from _those_with(_of_procedure(document))
-            for part in all_parts(document):
-                yield from _those_with(_of_part(part))
+            yield from _of_procedure(document)
+            for place in places.places:
+                yield from _of_part(place.part)
         case Escalation():
-            yield from _those_with(_of_escalation(document))
+            yield from _of_escalation(document)
         case Role(time=budget) if budget is not None:
-            times = (("daily", budget.daily), ("weekly", budget.weekly), ("monthly", budget.monthly))
-            yield from _those_with(((*budget.path, key), text, parse_duration, None) for key, text in times)
+            for key, text in (("daily", budget.daily), ("weekly", budget.weekly), ("monthly", budget.monthly)):
+                yield (*budget.path, key), text, parse_duration, None
         case _:
             pass
-
-
-def _those_with(found: "Iterator[Found] | tuple[Found, ...]") -> Iterator[Found]:
-    return (one for one in found if one[1])
 
 
 def _of_procedure(procedure: Procedure) -> Iterator[Found]:

@@ -17,7 +17,7 @@ from sopbook.documents.team import Away, Person
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.duty import away_on, team_of
 from sopbook.handbook.layout import all_steps
-from sopbook.handbook.time_plan import performers, roles_among
+from sopbook.handbook.time_plan import roles_among, roles_doing
 from sopbook.source.diagnostic import Diagnostic, Severity, warning
 from sopbook.timing.spoken import spoken_day
 
@@ -37,13 +37,13 @@ def check(book: Handbook, today: date) -> Iterator[Diagnostic]:
     """Find the roles that nobody can act in today, and what needs them."""
     if not any(away_on(person, today) for person in book.people):
         return
-    waiting: dict[tuple[RoleId, ...], list[str]] = {}
+    waiting: dict[RoleId, list[str]] = {}
     for document in book.live():
         for need in _needs(document, book):
             if need.roles and all(_is_deserted(role, book, today) for role in need.roles):
-                waiting.setdefault(need.roles, []).append(need.words)
-    for roles, words in waiting.items():
-        yield _problem(book, roles[0], words, today)
+                waiting.setdefault(need.roles[0], []).append(need.words)
+    for role, words in waiting.items():
+        yield _problem(book, role, words, today)
 
 
 def _needs(document: Document, book: Handbook) -> Iterator[_Need]:
@@ -54,7 +54,7 @@ def _needs(document: Document, book: Handbook) -> Iterator[_Need]:
     for step in all_steps(document):
         if isinstance(step, Approve) or step.stop:
             word = "approval" if isinstance(step, Approve) else "stop"
-            roles = performers(document, step, book)
+            roles = roles_doing(document, step, book)
             yield _Need(roles=roles, words=f"the {word} `{step.id}` of `{document.id}`")
 
 
