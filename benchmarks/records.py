@@ -26,7 +26,7 @@ from sopbook.workspace.resources import schemas
 from sopbook.workspace.settings import read_settings
 
 ROOT = Path(__file__).resolve().parents[1]
-BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
+BEGUN = datetime(2026, 10, 5, 9, tzinfo=UTC)
 BATCH = 25
 """Acts of one run: about as many as a real one has."""
 
