@@ -147,7 +147,7 @@ def _tagged(tag: str) -> Reader:
 
 
 def _union(alternatives: tuple[Any, ...]) -> Reader:
-    classes: list[Any] = [one for one in alternatives if is_dataclass(one)]
+    classes: list[tuple[frozenset[str], Any]] = [(_required(one), one) for one in alternatives if is_dataclass(one)]
     many = next((one for one in alternatives if typing.get_origin(one) is tuple), None)
     from_text = [
         reader_of(one) for one in alternatives if isinstance(one, type) and (one in _TAG_OF or issubclass(one, Enum))
@@ -158,8 +158,8 @@ def _union(alternatives: tuple[Any, ...]) -> Reader:
             if len(value) == 1 and next(iter(value)) in TAGGED:
                 tag = next(iter(value))
                 return TAGGED[tag](value[tag])
-            for one in classes:
-                if _required(one) <= value.keys():
+            for required, one in classes:
+                if required <= value.keys():
                     return reader_of(one)(value, at)
             return reader_of(_mapping_of(alternatives))(value, at)
         if many is not None and isinstance(value, list):
@@ -203,7 +203,7 @@ def _dataclass(shape: type) -> Reader:
         for key, item in value.items():
             if key in plan:
                 name, one = plan[key]
-                given[name] = one(item, (*at, key))
+                given[name] = item if one is _as_it_is else one(item, (*at, key))  # most are texts: no pointer is made
         return shape(**given)
 
     return read

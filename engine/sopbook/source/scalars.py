@@ -15,8 +15,8 @@ MOST_DIGITS = 28
 _LONGEST = 40
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None}
 _DOUBTFUL_WORDS = frozenset({"True", "TRUE", "False", "FALSE", "Null", "NULL", "~"})
-_SUSPECT_WORDS = _DOUBTFUL_WORDS | _WORDS.keys() | {"", "<<"}
-_SUSPECT_STARTS = frozenset("0123456789+-.")
+SUSPECT_WORDS = _DOUBTFUL_WORDS | _WORDS.keys() | {"", "<<"}
+SUSPECT_STARTS = frozenset("0123456789+-.")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _EXPONENT = r"([eE][-+]?[0-9]+)?"
@@ -38,7 +38,7 @@ class Doubtful:
 
 def is_suspect(text: str) -> bool:
     """Whether an unquoted text could be more than text; few are, so asking first is quick. `<<` is one as a key."""
-    return text in _SUSPECT_WORDS or text[0] in _SUSPECT_STARTS
+    return text in SUSPECT_WORDS or text[0] in SUSPECT_STARTS
 
 
 def resolve(text: str) -> Scalar | Doubtful:
