@@ -56,6 +56,11 @@ def rebuilt(root: Path, *, serving: bool = True) -> Path:
     return Path(config.site_dir)
 
 
+def built_bakery(folder: Path) -> Path:
+    """The bakery's handbook, which has every kind and key, dressed as the handbook of this repository is."""
+    return built(a_site(folder, config=(OURS / "mkdocs.yml").read_text(encoding="utf-8")))
+
+
 def built_copy_of_ours(folder: Path) -> Path:
     """The handbook of this repository, built into a folder of its own."""
     config = load_config(str(OURS / "mkdocs.yml"), strict=True, site_dir=str(folder / "site"))

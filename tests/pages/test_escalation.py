@@ -12,6 +12,7 @@ from sopbook.pages.escalation import EscalationView, total, view
         (["1 working hour", "2 working hours"], "3 working hours"),
         (["30 minutes", "1 hour", "30 minutes"], "2 hours"),
         (["45 minutes", "30 minutes"], "1 hour and 15 minutes"),
+        (["30 minutes", "1 hour"], "1 hour and 30 minutes"),
         (["1 working day", "90 working minutes"], "1 working day and 1 working hour and 30 working minutes"),
     ],
 )

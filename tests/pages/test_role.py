@@ -23,9 +23,9 @@ def test_a_role_page_lists_everything_that_documents_ask_of_it() -> None:
         "Does": ["Bake the daily bread: 4a.1 Add steam"],
         "Signs": [
             "Bake the daily bread: 8 The bread may be sold",
-            "Become a baker: 2b.1 Bake the daily bread",
+            "Become a baker: 2b.1 Run Bake the daily bread",
         ],
-        "Is told": ["Sell the bread at the market: 5 Bakery lead and Baker"],
+        "Is told": ["Sell the bread at the market: 5 Notify Bakery lead and Baker"],
         "Decides": ["Which flour to buy"],
         "Owns": [
             "Bake the daily bread",

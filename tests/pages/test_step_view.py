@@ -85,7 +85,7 @@ def the_sale() -> dict[str, PartView]:
 
 
 def test_a_step_is_titled_by_what_it_names() -> None:
-    titles = {anchor: f"{view.verb} {view.plain}".strip() for anchor, view in the_sale().items()}
+    titles = {anchor: f"{view.verb} {view.title.striptags()}".strip() for anchor, view in the_sale().items()}
     assert titles["bread"] == "Run Bake the daily bread"
     assert titles["hands"] == "Read How we keep clean"
     assert titles["wake"] == "Notify Bakery lead and Baker"
@@ -96,6 +96,17 @@ def test_a_step_is_titled_by_what_it_names() -> None:
     assert titles["fire"] == "Open The oven fails"
 
 
+def test_in_an_outline_a_step_without_a_title_of_its_own_has_its_verb() -> None:
+    views = the_sale()
+    assert [views[anchor].brief for anchor in ("bread", "learn", "wake", "pause", "test")] == [
+        "Run Bake the daily bread",
+        "Learn what is new",
+        "Notify Bakery lead and Baker",
+        "Wait 30 minutes",
+        "What may be sold",
+    ]
+
+
 def test_a_step_says_how_it_comes_to_its_end() -> None:
     said = {anchor: " ".join(one.striptags() for one in view.enforced) for anchor, view in the_sale().items()}
     assert said["bread"] == "It gets a checklist of its own, given 20 and wheat. Verifies It is baked through."
@@ -104,7 +115,7 @@ def test_a_step_says_how_it_comes_to_its_end() -> None:
     assert said["law"] == "Outside the handbook. Confirm that you have read it."
     assert said["pause"] == said["sunrise"] == "Then it goes on by itself."
     assert said["go"] == (
-        "Waits for the inspector's word; somebody confirms when it has happened. Due within 1 hour of step 3."
+        "Waits for the inspector's word; somebody confirms when it has happened. Due within 1 hour after step 3 is closed."
     )
     assert said["count"] == "Due by Market day; then The oven fails opens."
     assert said["test"] == "80 % of the answers have to be right."
@@ -125,7 +136,7 @@ def test_a_path_says_what_is_practised_and_what_has_to_be_done_again() -> None:
 
 def test_what_undoes_a_step_is_numbered_after_it() -> None:
     views = the_sale()
-    assert [(one.number, one.plain) for one in views["set-up"].undo] == [
+    assert [(one.number, one.brief) for one in views["set-up"].undo] == [
         ("10u.1", "Take the stall down"),
         ("10u.2", "The place is clean"),
     ]

@@ -18,7 +18,7 @@ def anchored(name: str) -> tuple[Html, bool]:
         ("2 working days after start", "within 2 working days of the start", "2 working days after the start"),
         ("1 day before opens_on", "at the latest 1 day before <em>opens_on</em>", "1 day before <em>opens_on</em>"),
         ("opens_on", "by <em>opens_on</em>", "<em>opens_on</em>"),
-        ("3 hours after pack", "within 3 hours of step 3", "3 hours after step 3 is closed"),
+        ("3 hours after pack", "within 3 hours after step 3 is closed", "3 hours after step 3 is closed"),
         ("pack", "when step 3 is closed", "step 3 is closed"),
         ("start", "by the start", "the start"),
         ("<b>soon", "<code>&lt;b&gt;soon</code>", "<code>&lt;b&gt;soon</code>"),

@@ -1,15 +1,17 @@
-"""The example handbook in a browser, as a reader has it before them."""
+"""Two handbooks in a browser, as a reader has them before them: ours, and the bakery's, which has every kind of page."""
 
 import functools
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from site_builders import built_copy_of_ours
+from site_builders import built_bakery, built_copy_of_ours
 
 pytestmark = pytest.mark.slow
 
@@ -27,21 +29,52 @@ PAGES = (
     "manual/",
 )
 
+BAKERY = (
+    "",
+    "metrics/",
+    "procedures/bake-bread/",
+    "procedures/sell-bread/",
+    "paths/grow-baker/",
+    "standards/good-bread/",
+    "decisions/loaf-size/",
+    "decisions/which-flour/",
+    "escalations/oven-fails/",
+    "roles/baker/",
+    "metrics/loaves-sold/",
+    "metrics/flour-per-loaf/",
+    "goals/fuller-shelves/",
+    "calendar/",
+    "team/",
+)
+
 
 class Silent(SimpleHTTPRequestHandler):
     def log_message(self, *_args: Any) -> None:
         """A test's output is for tests."""
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The handbook of this repository, built once and served on loopback."""
-    site = built_copy_of_ours(tmp_path_factory.mktemp("ours"))
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """A folder on loopback."""
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(site))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The handbook of this repository, built once."""
+    with served(built_copy_of_ours(tmp_path_factory.mktemp("ours"))) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def bakery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The bakery's handbook, likewise."""
+    with served(built_bakery(tmp_path_factory.mktemp("bakery"))) as found:
+        yield found
 
 
 class Reader:
@@ -60,6 +93,9 @@ class Reader:
     def open(self, path: str) -> None:
         self.page.goto(self.address + path, wait_until="networkidle")
 
+    def unfold(self) -> None:
+        self.page.evaluate("document.querySelectorAll('.sop details').forEach(one => { one.open = true; })")
+
     def _note(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
             self.complaints.append(text)
@@ -77,8 +113,8 @@ class Reader:
 def open_reader(chromium: Any, address: str) -> Iterator[Any]:
     readers: list[Reader] = []
 
-    def opened(screen: dict[str, int], scheme: str = "light") -> Reader:
-        readers.append(Reader(chromium, address, screen, scheme))
+    def opened(screen: dict[str, int], scheme: str = "light", at: str = address) -> Reader:
+        readers.append(Reader(chromium, at, screen, scheme))
         return readers[-1]
 
     yield opened
@@ -90,14 +126,16 @@ def open_reader(chromium: Any, address: str) -> Iterator[Any]:
     ("screen", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
 )
 def test_no_page_complains_calls_elsewhere_or_scrolls_sideways(
-    screen: dict[str, int], scheme: str, open_reader: Any
+    screen: dict[str, int], scheme: str, open_reader: Any, address: str, bakery: str
 ) -> None:
-    reader = open_reader(screen, scheme)
-    for path in PAGES:
-        reader.open(path)
-        wide = reader.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= screen["width"], path
-    assert reader.complaints == []
+    for at, paths in ((address, PAGES), (bakery, BAKERY)):
+        reader = open_reader(screen, scheme, at)
+        for path in paths:
+            reader.open(path)
+            reader.unfold()
+            wide = reader.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= screen["width"], path
+        assert reader.complaints == []
 
 
 def test_searching_a_word_inside_a_step_finds_that_step(open_reader: Any) -> None:
@@ -114,13 +152,29 @@ def test_searching_a_word_inside_a_step_finds_that_step(open_reader: Any) -> Non
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_has_contrast_and_at_most_three_sizes(scheme: str, open_reader: Any) -> None:
-    reader = open_reader(DESKTOP, scheme)
-    for path in PAGES[:-1]:
-        reader.open(path)
-        sizes, faint = reader.page.evaluate(LOOK)
-        assert len(sizes) <= 3, (path, sizes)
-        assert faint == [], path
+def test_text_has_contrast_and_at_most_three_sizes(scheme: str, open_reader: Any, address: str, bakery: str) -> None:
+    for at, paths in ((address, PAGES[:-1]), (bakery, BAKERY)):
+        reader = open_reader(DESKTOP, scheme, at)
+        for path in paths:
+            reader.open(path)
+            reader.unfold()
+            sizes, faint = reader.page.evaluate(LOOK)
+            assert len(sizes) <= 3, (path, sizes)
+            assert faint == [], path
+
+
+def test_the_answers_of_a_quiz_are_neither_shown_nor_searched(open_reader: Any, bakery: str) -> None:
+    reader = open_reader(PHONE, "light", bakery)
+    reader.open("procedures/sell-bread/")
+    answer = reader.page.locator(".sop-answer-fold strong").first
+    reader.page.locator(".sop-quiz > summary").click()
+    assert reader.page.get_by_text("When is bread too old?").is_visible()
+    assert not answer.is_visible()
+    reader.page.get_by_text("Show the answer").first.click()
+    assert answer.is_visible()
+    index = reader.page.request.get(bakery + "search/search_index.json").text()
+    assert "What may be frozen?" in index
+    assert "Rolls; Cake" not in index
 
 
 def test_dark_is_dark_and_light_is_light(open_reader: Any) -> None:

@@ -12,6 +12,7 @@ from sopbook.pages.labels import in_words
 from sopbook.pages.page import Heading
 from sopbook.pages.times import often
 from sopbook.pages.writer import Link, Writer
+from sopbook.timing.spoken import counted
 
 SEVERITIES = Heading(level=2, id="_severities", text="How bad is it?")
 LADDER = Heading(level=2, id="_ladder", text="Who is called")
@@ -19,6 +20,8 @@ RESPOND = Heading(level=2, id="_respond", text="Once somebody has answered")
 TELL = Heading(level=2, id="_tell", text="What to say when you open it")
 CLOSE = Heading(level=2, id="_close", text="What to say when you close it")
 MORE = Heading(level=2, id="_more", text="What to do")
+
+LENGTHS = ("year", "month", "week", "day", "hour", "minute")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +119,8 @@ def total(waits: Iterable[str]) -> str:
             hours, left = divmod(amounts.pop(minute), 60)
             amounts[hour] = amounts.get(hour, 0) + hours
             amounts |= {minute: left} if left else {}
-    return " and ".join(f"{number} {unit}{'' if number == 1 else 's'}" for unit, number in amounts.items())
+    longest_first = sorted(amounts.items(), key=lambda one: LENGTHS.index(one[0].split()[-1]))
+    return " and ".join(counted(number, unit) for unit, number in longest_first)
 
 
 def _severity(severity: SeverityLevel, writer: Writer) -> SeverityView:

@@ -64,7 +64,7 @@ def outline(page: ProcedureView) -> tuple[Heading, ...]:
 
 
 def _headings(part: PartView) -> Iterator[Heading]:
-    text = f"{part.number}. {part.plain}" if part.number else part.plain
+    text = f"{part.number}. {part.brief}" if part.number else part.brief
     yield Heading(level=part.level, id=part.anchor, text=text)
     for inner in part.parts:
         yield from _headings(inner)

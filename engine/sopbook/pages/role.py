@@ -14,10 +14,11 @@ from sopbook.documents.steps import AnyPart, AnyStep, Approve, Choose, Group, No
 from sopbook.pages.fact import Fact
 from sopbook.pages.frame import Backlinks, Frame, frame
 from sopbook.pages.html import Html, html
-from sopbook.pages.labels import in_words, title_of
+from sopbook.pages.labels import in_words
 from sopbook.pages.numbering import numbers
 from sopbook.pages.page import Heading
 from sopbook.pages.times import schedule
+from sopbook.pages.verbs import in_a_line
 from sopbook.pages.writer import Link, Writer
 from sopbook.timing.spoken import spoken_list
 
@@ -209,7 +210,7 @@ def _parts(writer: Writer, belongs: Callable[[AnyStep, tuple[str, ...]], bool]) 
         number = numbers(procedure)
         steps = tuple(
             Link(
-                text=writer.plain(title_of(step, writer.book)),
+                text=in_a_line(step, writer),
                 href=writer.href(procedure, step.id),
                 note=number[step.id],
             )

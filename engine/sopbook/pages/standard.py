@@ -7,9 +7,9 @@ from sopbook.documents.procedure import Procedure
 from sopbook.documents.standard import Criterion, Standard
 from sopbook.pages.frame import Backlinks, Frame, frame
 from sopbook.pages.html import Html
-from sopbook.pages.labels import title_of
 from sopbook.pages.numbering import numbers
 from sopbook.pages.page import Heading
+from sopbook.pages.verbs import in_a_line
 from sopbook.pages.words import unary
 from sopbook.pages.writer import Link, Writer
 
@@ -79,6 +79,5 @@ def _verifying(wanted: str, writer: Writer) -> Iterator[Verifying]:
             continue
         for step in procedure.all_steps():
             if wanted in step.meets:
-                text = writer.plain(title_of(step, writer.book))
-                link = Link(text=text, href=writer.href(procedure, step.id))
+                link = Link(text=in_a_line(step, writer), href=writer.href(procedure, step.id))
                 yield Verifying(procedure=writer.link(procedure.id), number=numbers(procedure)[step.id], step=link)

@@ -1,24 +1,18 @@
 """The parts of a procedure as they are shown: numbered steps, groups, and the branches of a choice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sopbook.documents.escalation import Escalation
 from sopbook.documents.procedure import Procedure
 from sopbook.documents.steps import (
     CALLOUTS,
     AnyPart,
     AnyStep,
-    Approve,
-    Check,
     Choose,
-    Decide,
     Group,
-    Notify,
     Option,
     Order,
     Part,
-    Quiz,
     Read,
     Run,
     Wait,
@@ -33,20 +27,8 @@ from sopbook.pages.loops import loop_words
 from sopbook.pages.numbering import letters, numbers
 from sopbook.pages.rule_view import RuleView, rule_views
 from sopbook.pages.times import moment
+from sopbook.pages.verbs import in_a_line, verb_word
 from sopbook.pages.writer import Link, Writer
-
-VERB_WORDS: Mapping[type, str] = {
-    Check: "Check",
-    Choose: "Choose",
-    Decide: "Decide",
-    Approve: "Sign",
-    Run: "Run",
-    Read: "Read",
-    Quiz: "Quiz",
-    Notify: "Notify",
-    Wait: "Wait",
-}
-"""The word before a step's title; a step to do begins with its own verb."""
 
 CALLOUT_WORDS = {"note": "Note", "caution": "Caution", "warning": "Warning", "danger": "Danger"}
 DEEPEST_HEADING = 6
@@ -75,14 +57,17 @@ class BranchView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartView:
-    """A step, or a group when it has no number; `roles` is empty where they are the same as before."""
+    """A step, or a group when it has no number; `brief` is its line in an outline.
+
+    `roles` is empty where they are the same as before.
+    """
 
     anchor: str
     number: str
     level: int
     verb: str
     title: Html
-    plain: str
+    brief: str
     roles: tuple[Link, ...]
     conditions: tuple[Html, ...]
     optional: bool
@@ -149,7 +134,7 @@ class _Painter:
             level=min(level, DEEPEST_HEADING),
             verb="",
             title=writer.inline(group.title),
-            plain=writer.plain(group.title),
+            brief=writer.plain(group.title),
             roles=(),
             conditions=tuple(self._conditions(group)),
             optional=group.optional,
@@ -178,9 +163,9 @@ class _Painter:
             anchor=step.id,
             number=self._numbers[step.id],
             level=min(level, DEEPEST_HEADING),
-            verb=self._verb(step),
+            verb=verb_word(step, writer.book),
             title=title,
-            plain=plain,
+            brief=in_a_line(step, writer, plain),
             roles=roles,
             conditions=tuple(self._conditions(step)),
             optional=step.optional,
@@ -221,13 +206,6 @@ class _Painter:
         views = self._parts(step.undo, by, level + 1)
         self._shown = shown
         return views
-
-    def _verb(self, step: AnyStep) -> str:
-        if isinstance(step, Wait) and not step.title:
-            return ""
-        if isinstance(step, Run) and isinstance(self._writer.book.get(step.run), Escalation):
-            return "Open"
-        return VERB_WORDS.get(type(step), "")
 
     def _title(self, step: AnyStep) -> tuple[Html, str]:
         """The title, and without markup; what is to be run or read is a link."""

@@ -34,6 +34,8 @@ def deadline(text: str, anchor: AnchorWords) -> Html:
     called, closes = _called(time.anchor, anchor)
     if time.duration is None:
         return html("when {} is closed", called) if closes else html("by {}", called)
+    if time.direction is Direction.AFTER and closes:
+        return html("within {} after {} is closed", time.duration, called)
     if time.direction is Direction.AFTER:
         return html("within {} of {}", time.duration, called)
     return html("at the latest {} before {}", time.duration, called)
