@@ -99,3 +99,13 @@ def test_any_text_is_read_and_every_comment_is_about_lines_at_or_below_or_around
     for one in suppressions(text, "a.yml"):
         assert one.first <= one.last
         assert text.split("\n")[one.at.line - 1][one.at.column - 1] == "#"
+
+
+def test_as_many_comments_as_fit_into_a_file_are_found_and_each_is_about_the_line_behind_all_of_them() -> None:
+    count = 30_000
+    found = suppressions("# sop: ignore SOP204 because x\n" * count + "a: 1\n", "a.yml")
+    assert len(found) == count
+    assert {(one.first, one.last) for one in found} == {(count + 1, count + 1)}
+    mixed = suppressions("#\n# sop: ignore SOP204 because x\n#\n" * count + "a: 1\n", "a.yml")
+    assert {one.first for one in mixed} == {3 * count + 1}
+    assert [one.at.line for one in mixed[:3]] == [2, 5, 8]

@@ -6,6 +6,7 @@
 import importlib
 import sys
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -66,7 +67,7 @@ def _formats() -> Iterator[str]:
 
 
 def _paragraphs(text: str) -> str:
-    return "\n\n".join(blocks(text))
+    return "\n\n".join(blocks(cleandoc(text)))
 
 
 def checks_page() -> str:

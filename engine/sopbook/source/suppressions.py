@@ -2,18 +2,17 @@
 
 A comment behind a value is about that line; one on a line of its own is about the next line that is no comment. Where a
 text of several lines begins or ends there, it is about the whole text, since inside a text a `#` is no comment. Knows
-neither which codes there are nor what was found.
+neither which codes there are nor what was found. The time grows with the file only, however many comments it has.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yaml import YAMLError
 from yaml.tokens import ScalarToken
 
-from sopbook.source.decoding import position
 from sopbook.source.position import Position
 
 _IGNORE = re.compile(r"#[ \t]*sop:[ \t]*ignore\b(?P<rest>[^\n]*)", re.IGNORECASE)
@@ -47,16 +46,26 @@ class _Scalar:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that may hold such a comment: where it begins, its number, and that of the next that is no comment."""
+
+    start: int
+    number: int
+    next: int
+
+
 def suppressions(text: str, file: str) -> tuple[Suppression, ...]:
     """Every such comment of a file, in its order; a file that cannot be read has none."""
-    lines = sorted({text.rfind("\n", 0, found.start()) + 1 for found in _IGNORE.finditer(text)})
-    if not lines:
+    starts = sorted({text.rfind("\n", 0, found.start()) + 1 for found in _IGNORE.finditer(text)})
+    if not starts:
         return ()
     try:
         scalars = tuple(_scalars(text))
     except YAMLError:
         return ()
-    found = (_in_line(text, file, line, scalars) for line in lines)
+    long = tuple(one for one in scalars if one.last > one.first)
+    found = (_suppression(text, file, line, scalars, long) for line in _lines(text, starts))
     return tuple(one for one in found if one is not None)
 
 
@@ -74,36 +83,25 @@ def _scalars(text: str) -> Iterator[_Scalar]:
             yield _Scalar(begin, end, first, first + content.count("\n"))
 
 
-def _in_line(text: str, file: str, line: int, scalars: tuple[_Scalar, ...]) -> Suppression | None:
-    """What the comment of the line that begins at `line` says, if there is one and it is ours."""
-    end = _line_end(text, line)
-    hashes = (one.start() for one in _HASH.finditer(text, line, end))
-    comment = next((index for index in hashes if not _is_inside(index, scalars)), None)
-    found = None if comment is None else _IGNORE.match(text, comment)
-    if found is None or comment is None:
-        return None
-    at = position(file, text, comment)
-    alone = not text[line:comment].strip()
-    about = _next_line(text, end, at.line) if alone else at.line
-    first, last = _whole_texts(about, scalars)
-    parts = _PARTS.match(found["rest"].strip())
-    code, reason = (parts["code"], parts["reason"]) if parts else ("", "")
-    return Suppression(at=at, code=code.upper(), reason=(reason or "").strip(), first=first, last=last)
+def _lines(text: str, starts: Sequence[int]) -> list[_Line]:
+    """From the last to the first, so that a long run of comments is walked through only once."""
+    found: list[_Line] = []
+    number = text.count("\n") + 1
+    below = len(text)
+    for start in reversed(starts):
+        number -= text.count("\n", start, below)
+        below = start
+        found.append(_Line(start, number, _next(text, start, number, found[-1] if found else None)))
+    return found[::-1]
 
 
-def _is_inside(index: int, scalars: tuple[_Scalar, ...]) -> bool:
-    before = bisect_right(scalars, index, key=lambda one: one.start)
-    return before > 0 and index < scalars[before - 1].end
-
-
-def _next_line(text: str, end: int, line: int) -> int:
-    """The number of the next line that is not a comment only; `end` is where the line `line` ends."""
-    while True:
-        line += 1
-        start = end + 1
-        if start >= len(text) or not _ONLY_COMMENT.match(text, start):
-            return line
-        end = _line_end(text, start)
+def _next(text: str, start: int, number: int, below: _Line | None) -> int:
+    """The number of the next line that is not a comment only."""
+    while (start := _line_end(text, start) + 1) < len(text) and _ONLY_COMMENT.match(text, start):
+        if below and below.start == start:
+            return below.next
+        number += 1
+    return number + 1
 
 
 def _line_end(text: str, index: int) -> int:
@@ -111,6 +109,33 @@ def _line_end(text: str, index: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _whole_texts(line: int, scalars: tuple[_Scalar, ...]) -> tuple[int, int]:
-    touched = [one for one in scalars if one.first <= line <= one.last]
-    return min([line, *(one.first for one in touched)]), max([line, *(one.last for one in touched)])
+def _suppression(
+    text: str, file: str, line: _Line, scalars: Sequence[_Scalar], long: Sequence[_Scalar]
+) -> Suppression | None:
+    """What the comment of the line says, if there is one and it is ours; `long` are the texts of several lines."""
+    hashes = (one.start() for one in _HASH.finditer(text, line.start, _line_end(text, line.start)))
+    comment = next((index for index in hashes if not _is_inside(index, scalars)), None)
+    found = None if comment is None else _IGNORE.match(text, comment)
+    if found is None:
+        return None
+    alone = not text[line.start : found.start()].strip()
+    first, last = _whole_texts(line.next if alone else line.number, long)
+    parts = _PARTS.match(found["rest"].strip())
+    code, reason = (parts["code"], parts["reason"]) if parts else ("", "")
+    at = Position(file, line.number, found.start() - line.start + 1)
+    return Suppression(at=at, code=code.upper(), reason=(reason or "").strip(), first=first, last=last)
+
+
+def _is_inside(index: int, scalars: Sequence[_Scalar]) -> bool:
+    before = bisect_right(scalars, index, key=lambda one: one.start)
+    return before > 0 and index < scalars[before - 1].end
+
+
+def _whole_texts(line: int, long: Sequence[_Scalar]) -> tuple[int, int]:
+    """The first and the last line of the texts that touch the line: one may end on it, and one begin."""
+    first = last = line
+    index = bisect_left(long, line, key=lambda one: one.last)
+    while index < len(long) and long[index].first <= line:
+        first, last = min(first, long[index].first), max(last, long[index].last)
+        index += 1
+    return first, last
