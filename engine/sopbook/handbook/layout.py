@@ -106,12 +106,28 @@ def layout(document: Document, _book: Handbook) -> Layout:
 
 def all_parts(document: Document) -> Iterator[AnyPart]:
     """Every group and step of a document, those that undo others too."""
-    return (part for part, _ in _walk(document.parts, _Around())) if isinstance(document, Procedure) else iter(())
+    return _flat(document.parts) if isinstance(document, Procedure) else iter(())
 
 
 def all_steps(document: Document) -> Iterator[AnyStep]:
     """Every step of a document, those that undo others too."""
     return (part for part in all_parts(document) if not isinstance(part, Group))
+
+
+def _flat(parts: tuple[AnyPart, ...]) -> Iterator[AnyPart]:
+    for part in parts:
+        yield part
+        match part:
+            case Group(steps=steps):
+                yield from _flat(steps)
+                continue
+            case Choose(options=options):
+                for option in options:
+                    yield from _flat(option.steps)
+            case _:
+                pass
+        if part.undo:
+            yield from _flat(part.undo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

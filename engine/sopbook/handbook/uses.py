@@ -19,6 +19,7 @@ from sopbook.handbook.deciding import asked_by
 from sopbook.handbook.expressions import expressions
 from sopbook.handbook.layout import all_parts
 from sopbook.handbook.links import linked, scanned
+from sopbook.handbook.names import names_of
 from sopbook.source.nearest import nearest
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -28,8 +29,9 @@ def names_used(document: Document, book: Handbook) -> frozenset[str]:
     """Every name that a procedure reads, in the first of its parts: `contract.link` counts as `contract`."""
     names = {name.partition(".")[0] for name in _used(document, book)}
     inputs = document.inputs if isinstance(document, Procedure) else {}
-    meant = (nearest(name, inputs) for name in names if name not in inputs)
-    return frozenset(names).union(name for name in meant if name)
+    known = {name.partition(".")[0] for name in names_of(document, book)}
+    meant = (nearest(name, inputs) for name in names - known)
+    return frozenset(names).union(_in_times(document), (name for name in meant if name))
 
 
 def measured_inputs(book: Handbook) -> Mapping[DocumentId, frozenset[str]]:
@@ -61,7 +63,6 @@ def _used(document: Document, book: Handbook) -> Iterator[str]:
         for fault in text.prose.malformed:
             yield from _words(text.text.text[fault.start : fault.end])
     yield from (str(one.target) for one in book.once(linked, document) if one.wants == "performer")
-    yield from _in_times(document)
     yield from _handed_on(document, book)
 
 
@@ -75,10 +76,12 @@ def _in_times(document: Document) -> Iterator[str]:
 
 
 def _handed_on(document: Document, book: Handbook) -> Iterator[str]:
-    """What a decision takes by itself, because it is called like one of its inputs."""
+    """What a decision takes by itself, because it is called like one of its inputs; a missing one may take anything."""
     for part in all_parts(document):
-        if isinstance(part, Decide) and isinstance(decision := book.get(part.decide), Decision):
-            yield from asked_by(decision).keys() - part.given.keys()
+        if isinstance(part, Decide):
+            decision = book.get(part.decide)
+            asked = asked_by(decision) if isinstance(decision, Decision) else names_of(document, book)
+            yield from asked.keys() - part.given.keys()
 
 
 def _words(text: str) -> Iterable[str]:

@@ -1,12 +1,13 @@
 """SOP234: a dangerous step that anybody may do.
 
 A danger has to be heeded by whoever does the step, and only its role's holder may skip it. Without a `by` on the step,
-around it or on the whole procedure there is no such role. Say who does it.
+around it or on the whole procedure there is no such role. Say who does it. In a path it is whoever is enrolled.
 """
 
 from collections.abc import Iterator
 from datetime import date
 
+from sopbook.documents.path import Path
 from sopbook.documents.steps import Group
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.layout import Layout, Place, layout
@@ -20,6 +21,8 @@ SEVERITY = Severity.WARNING
 def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
     """Report each danger once, also where it holds for a group."""
     for document in book.kept():
+        if isinstance(document, Path):
+            continue
         places = book.once(layout, document)
         for place in places.places:
             if place.part.danger and not all(by_of(one, document) for one in _done(place, places)):
