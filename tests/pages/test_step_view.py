@@ -115,7 +115,8 @@ def test_a_step_says_how_it_comes_to_its_end() -> None:
     assert said["law"] == "Outside the handbook. Confirm that you have read it."
     assert said["pause"] == said["sunrise"] == "Then it goes on by itself."
     assert said["go"] == (
-        "Waits for the inspector's word; somebody confirms when it has happened. Due within 1 hour after step 3 is closed."
+        "Waits for the inspector's word; somebody confirms when it has happened. "
+        "Due within 1 hour after step 3 is closed."
     )
     assert said["count"] == "Due by Market day; then The oven fails opens."
     assert said["test"] == "80 % of the answers have to be right."

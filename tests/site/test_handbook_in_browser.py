@@ -1,4 +1,4 @@
-"""Two handbooks in a browser, as a reader has them before them: ours, and the bakery's, which has every kind of page."""
+"""Two handbooks in a browser, as readers have them: ours, and the bakery's, which has every kind of page."""
 
 import functools
 import re
