@@ -56,3 +56,14 @@ def test_of_a_folder_that_is_not_there_nobody_knows_what_it_held(tmp_path: Path)
     (root / "sops" / "owner.yml").unlink()
     settings = Settings(root=root, id="book", name="Book", paths=("sops", "spos"))
     assert [problem.code for problem in load(settings, schemas(), TODAY).problems] == ["SOP022"]
+
+
+def test_links_that_lead_out_are_the_only_problem_also_where_they_lead_to_folders(tmp_path: Path) -> None:
+    root = a_copy(CHECKS / "cases" / "nothing-wrong", tmp_path / "book")
+    (root / "sops" / "owner.yml").rename(tmp_path / "owner.yml")
+    (root / "sops" / "owner.yml").symlink_to(tmp_path / "owner.yml")
+    assert [problem.code for problem in loaded(root).problems] == ["SOP020"]
+    (root / "sops" / "owner.yml").unlink()
+    (tmp_path / "roles").mkdir()
+    (root / "sops" / "roles").symlink_to(tmp_path / "roles")
+    assert [problem.code for problem in loaded(root).problems] == ["SOP020"]

@@ -13,7 +13,7 @@ from sopbook.handbook.checks.run import problems as problems_of
 from sopbook.source.diagnostic import Diagnostic, Severity, error, warning
 from sopbook.workspace import suppressing
 from sopbook.workspace.causes import Unread, unread_file, without_consequences
-from sopbook.workspace.files import Found, find, readable
+from sopbook.workspace.files import ENDINGS, Found, find, readable
 from sopbook.workspace.settings import FILE, Settings
 
 Progress = Callable[[int, int], None]
@@ -68,10 +68,11 @@ def _read(settings: Settings, file: str, schemas: Schemas) -> ReadDocument:
 
 
 def _unread(found: Found, reads: Iterable[ReadDocument]) -> tuple[Unread, ...]:
-    """What is not in the handbook because of a problem; of a path that is not there nobody knows what it held."""
+    """What is not in the handbook because of a problem; of a folder nobody knows what it would have held."""
     files = [unread_file(read.file, read.lines) for read in reads if read.document is None]
-    places = [unread_file(problem.at.file, ()) for problem in found.problems]
-    return (*files, *places, *(Unread() for _ in found.missing))
+    places = [problem.at.file for problem in found.problems]
+    links = [unread_file(place, ()) if place.lower().endswith(ENDINGS) else Unread() for place in places]
+    return (*files, *links, *(Unread() for _ in found.missing))
 
 
 def _missing(settings: Settings, missing: Sequence[str]) -> Iterator[Diagnostic]:
