@@ -12,7 +12,6 @@ from sopbook.workspace.loading import Progress, load
 from sopbook.workspace.resources import schemas
 from sopbook.workspace.settings import FILE, BadSettings, find_root, read_settings
 
-
 LONGEST = 400
 """Characters of a message or a hint that are shown; a longer one quotes something that is no name or word any more."""
 
