@@ -1,7 +1,8 @@
 """The union of all kinds, which editors use, and what an independent validator makes of it and of every case file.
 
 `check-jsonschema` runs once, as a process of its own, over all files, each judged by the schema of its kind; one bundle
-holds all schemas, so that nothing is fetched. It reads YAML by itself, so only files that are about shape are compared: where our reader refuses, it may not.
+holds all schemas, so that nothing is fetched. It reads YAML by itself, so only files that are about shape are compared:
+where our reader refuses, it may not.
 """
 
 import copy

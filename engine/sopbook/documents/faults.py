@@ -6,11 +6,13 @@ The words are for somebody who writes procedures, not schemas; each message ends
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sopbook.documents.forms import formed
-from sopbook.documents.meant import TYPES, Unclear, meant
+from sopbook.documents.meant import FIRST, TYPES, Unclear, meant
 from sopbook.documents.misplaced import advice, meant_key, verbs_of_group
+from sopbook.documents.repeated import repeated
 from sopbook.source.diagnostic import Diagnostic, error
 from sopbook.source.marks import Marks
 from sopbook.source.nearest import nearest
@@ -104,7 +106,7 @@ def _missing_companion(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
 
 
 def _slip_for(key: str, instance: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
-    return any(other not in known and meant_key(other, instance, known) == key for other in instance)
+    return any(other not in known and meant_key(other, instance, known) == key for other in islice(instance, FIRST))
 
 
 def _taught(key: str, known: Mapping[str, Any]) -> str:
@@ -245,11 +247,9 @@ def _amount(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
 
 
 def _twice(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
-    items = fault.value
-    for index, item in enumerate(items):
-        if item in items[:index]:
-            words = f"{_name(fault.pointer)} names `{_shown(item)}` twice"
-            yield error("SOP106", words, at=marks.value((*fault.pointer, index)), hint="remove one of them")
+    for index in repeated(fault.value):
+        words = f"{_name(fault.pointer)} names `{_shown(fault.value[index])}` twice"
+        yield error("SOP106", words, at=marks.value((*fault.pointer, index)), hint="remove one of them")
 
 
 BOUNDS: Mapping[str, str] = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than"}

@@ -6,6 +6,7 @@ rule, the type of a field, so that only its faults need to be told. It does not 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import islice
 from typing import Any
 
 from sopbook.documents.fields import FieldType
@@ -15,6 +16,9 @@ from sopbook.source.nearest import nearest
 
 VERB_WORDS = tuple(VERBS.values())
 TYPES = tuple(one.value for one in FieldType)
+FIRST = 200
+"""So many keys of one place are searched for slips of the pen; whoever writes more made none."""
+
 SCALARS = frozenset({"failure_word", "document_id"})
 """Alternatives that are a single word; beside them stands one with keys."""
 
@@ -99,7 +103,7 @@ def _by_required(keys: list[str], value: Mapping[str, Any]) -> int | Unclear | N
         return Unclear(
             message=f"{what} has both {_and(keys)}", hint=f"write one of them; {ways.advice}", key=present[1]
         )
-    if any(nearest(key, keys) for key in value):
+    if any(nearest(key, keys) for key in islice(value, FIRST)):
         return None
     return Unclear(message=f"{what} {ways.none}", hint=f"write {_or(keys)}; {ways.advice}")
 
@@ -150,7 +154,7 @@ def _present(words: Sequence[str], value: Mapping[str, Any]) -> list[str]:
 
 
 def _slip(words: Sequence[str], keys: Sequence[str]) -> str | None:
-    return next((word for key in keys if (word := nearest(key, words))), None)
+    return next((word for key in keys[:FIRST] if (word := nearest(key, words))), None)
 
 
 def _type(value: Mapping[str, Any]) -> str:

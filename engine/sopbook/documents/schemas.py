@@ -6,6 +6,7 @@ in agreement.
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
@@ -14,6 +15,9 @@ from sopbook.documents.forms import is_day
 from sopbook.documents.kinds import KINDS
 from sopbook.source.diagnostic import Diagnostic, error
 from sopbook.source.marks import Marks
+
+MOST = 1000
+"""Problems told of one file: each takes a while to explain, and a file with more is broken in some other way."""
 
 
 class Schemas:
@@ -36,7 +40,14 @@ class Schemas:
         """The same for a value that is no document, by the file name of its schema."""
         if self._fits(schema, value):
             return
-        found = list(self._explainer.problems(schema, value, marks))
+        found = list(islice(self._explainer.problems(schema, value, marks), MOST + 1))
+        if len(found) > MOST:
+            found[MOST] = error(
+                "SOP109",
+                f"there are more than {MOST} problems in this file",
+                at=found[MOST].at,
+                hint="mend those told so far, then look again",
+            )
         yield from found or self._as_reported(schema, value, marks)
 
     def _as_reported(self, schema: str, value: Any, marks: Marks) -> Iterator[Diagnostic]:

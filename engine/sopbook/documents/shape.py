@@ -17,6 +17,7 @@ from referencing import Registry, Resource
 from sopbook.documents.faults import Fault, told
 from sopbook.documents.forms import is_day
 from sopbook.documents.meant import meant
+from sopbook.documents.repeated import repeated
 from sopbook.source.diagnostic import Diagnostic
 from sopbook.source.marks import Marks
 
@@ -35,6 +36,7 @@ CODES: Mapping[str, tuple[str, str]] = {
         "A step has one verb and a rule one force; this has none or several.",
     ),
     "SOP108": ("out of range", "A number is smaller or larger than its key allows."),
+    "SOP109": ("too many problems", "After a thousand problems of shape the rest of a file is not looked at."),
 }
 
 
@@ -87,6 +89,12 @@ def _one_of(validator: Any, alternatives: list[Any], instance: Any, _schema: Any
         yield ValidationError(answer.message)
 
 
+def _unique(_validator: Any, wanted: bool, instance: Any, _schema: Any) -> Iterator[ValidationError]:
+    """As the library's own, which compares every two entries where they cannot be sorted."""
+    if wanted and isinstance(instance, list) and any(True for _ in repeated(instance)):
+        yield ValidationError("something is there twice")
+
+
 def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[ValidationError]:
     if isinstance(instance, str) and not _compiled(pattern).search(instance):
         yield ValidationError("badly formed")
@@ -107,6 +115,6 @@ def _is_whole(_checker: Any, instance: Any) -> bool:
 
 _Choosing: Any = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
-    {"oneOf": _one_of, "pattern": _pattern},
+    {"oneOf": _one_of, "pattern": _pattern, "uniqueItems": _unique},
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole),
 )
