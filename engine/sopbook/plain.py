@@ -147,7 +147,8 @@ def _tagged(tag: str) -> Reader:
 
 
 def _union(alternatives: tuple[Any, ...]) -> Reader:
-    classes: list[tuple[frozenset[str], Any]] = [(_required(one), one) for one in alternatives if is_dataclass(one)]
+    classes: list[Any] = [one for one in alternatives if is_dataclass(one)]
+    known = [(_required(one), one) for one in classes]
     many = next((one for one in alternatives if typing.get_origin(one) is tuple), None)
     from_text = [
         reader_of(one) for one in alternatives if isinstance(one, type) and (one in _TAG_OF or issubclass(one, Enum))
@@ -158,7 +159,7 @@ def _union(alternatives: tuple[Any, ...]) -> Reader:
             if len(value) == 1 and next(iter(value)) in TAGGED:
                 tag = next(iter(value))
                 return TAGGED[tag](value[tag])
-            for required, one in classes:
+            for required, one in known:
                 if required <= value.keys():
                     return reader_of(one)(value, at)
             return reader_of(_mapping_of(alternatives))(value, at)

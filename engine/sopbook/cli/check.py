@@ -9,6 +9,7 @@ import click
 
 from sopbook.actions import handbook
 from sopbook.cli import FINDINGS, REFUSED
+from sopbook.cli.collector import without_collector
 from sopbook.cli.formats.table import FORMATS, written
 from sopbook.cli.progress import reading
 from sopbook.cli.screen import screen_here
@@ -48,7 +49,7 @@ def check(
 
 def _check(start: Path, root: Path | None, paths: tuple[Path, ...], form: str, *, strict: bool) -> int:
     """Check once and show what was found; gives the exit code."""
-    with reading() as progress:
+    with reading() as progress, without_collector():
         checked = handbook.check(start, root, paths, today=date.today(), progress=progress)
     screen = screen_here()
     click.echo(written(form, checked, screen), color=screen.colour)
