@@ -24,7 +24,7 @@ from sopbook.runs.state import Phase, Run
 from sopbook.runs.survey import settle, survey, survey_one
 
 FEW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 Asked = tuple[Command, str, int]
 MINUTES = st.sampled_from([0, 1, 7, -30])
 
