@@ -172,6 +172,8 @@ def _is_said(way: _Way, reading: _Reading, trees: tuple[Expression, ...], types:
         return True
     if not types.keys() >= set(names_read(way.unless)):
         return False
+    if not can_be((way.unless,), {}, types):
+        return True  # the step is never reached at all, which is told there
     fixed = {f"{choice}.chosen": str(option) for choice, option in reading.moment.taken}
     return not can_be((*trees, Not(way.unless)), fixed, types)
 

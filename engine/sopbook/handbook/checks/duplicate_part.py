@@ -1,9 +1,10 @@
 """SOP209: an id is used twice in a document.
 
-Steps, groups and rules share their document's ids, because a link names them alike, steps that undo others too;
-options and questions are unique in their step, criteria, severities, levels, factors, outcomes and people in their
-document. Records are kept by these ids, so two of the same would mix two histories. A field must not be called like the
-outcome of its step either: `brief.passed` already says whether the check passed.
+Steps, groups and rules share their document's ids, because a link names them alike, steps that undo others too; so do
+the severities and levels of an escalation, and the factors and outcomes of a decision. Options and questions are unique
+in their step. Records are kept by these ids, so two of the same would mix two histories. A field must not be called
+like what its step gives anyway: `brief.passed` already says whether the check passed, `tier.level` what was decided;
+and the conditions of an escalation know its `severity`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,12 +17,14 @@ from sopbook.documents.escalation import Escalation
 from sopbook.documents.guideline import Guideline
 from sopbook.documents.procedure import Procedure
 from sopbook.documents.standard import Standard
-from sopbook.documents.steps import Choose, Quiz
+from sopbook.documents.steps import Choose, Decide, Quiz
 from sopbook.documents.team import Team
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.deciding import given_by
 from sopbook.handbook.layout import all_parts, all_steps
 from sopbook.handbook.links import rules_of
 from sopbook.handbook.names import OUTCOMES
+from sopbook.handbook.names import SEVERITY as THE_SEVERITY
 from sopbook.source.diagnostic import Diagnostic, Severity, error
 from sopbook.source.position import Pointer, Position
 
@@ -36,7 +39,8 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
     for document in book.all:
         for scope in _scopes(document):
             yield from _repeated(document, [*scope])
-        yield from _named_like_outcomes(document)
+        for pointer, message in _taken(document, book):
+            yield error(CODE, message, at=document.where_key(*pointer), hint="give the field another name")
 
 
 def _repeated(document: Document, named: list[tuple[str, Pointer]]) -> Iterator[Diagnostic]:
@@ -50,13 +54,18 @@ def _repeated(document: Document, named: list[tuple[str, Pointer]]) -> Iterator[
         first.setdefault(name, at)
 
 
-def _named_like_outcomes(procedure: Document) -> Iterator[Diagnostic]:
-    for step in all_steps(procedure):
-        for name in OUTCOMES.get(type(step), ("done",)):
-            if name in step.fields:
-                at = procedure.where_key(*step.path, "fields", name)
-                message = f"`{step.id}.{name}` already is the outcome of the step"
-                yield error(CODE, message, at=at, hint="give the field another name")
+def _taken(document: Document, book: Handbook) -> Iterator[tuple[Pointer, str]]:
+    """Fields whose name already stands for something else."""
+    for step in all_steps(document):
+        decision = book.get(step.decide) if isinstance(step, Decide) else None
+        results = given_by(decision) if isinstance(decision, Decision) else {}
+        for name in step.fields:
+            word = "the outcome of the step" if name in OUTCOMES.get(type(step), ("done",)) else ""
+            word = f"what `{decision.id}` gives" if decision and name in results else word
+            if word:
+                yield (*step.path, "fields", name), f"`{step.id}.{name}` already is {word}"
+    if isinstance(document, Escalation) and document.severities and THE_SEVERITY in document.inputs:
+        yield ("inputs", THE_SEVERITY), f"`{THE_SEVERITY}` already is how severe the case is"
 
 
 def _scopes(document: Document) -> Iterator[Named]:
@@ -68,9 +77,9 @@ def _scopes(document: Document) -> Iterator[Named]:
         case Standard():
             yield _ids(document.criteria)
         case Decision():
-            yield from (_ids(document.rules), _ids(document.factors), _ids(document.outcomes))
+            yield _ids((*document.rules, *document.factors, *document.outcomes))
         case Escalation():
-            yield from (_ids(document.severities), _ids(document.levels))
+            yield _ids((*document.severities, *document.levels))
         case Team():
             yield _ids(document.people)
         case _:
