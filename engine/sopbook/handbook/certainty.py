@@ -17,7 +17,7 @@ from sopbook.feel.types import Type
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.expressions import Understood, Use, by_pointer, expressions
 from sopbook.handbook.layout import Layout, Moment, Place, layout
-from sopbook.handbook.links import scanned
+from sopbook.handbook.links import Scanned, scanned
 from sopbook.handbook.names import Declared, scope_at, unknown_until
 from sopbook.handbook.possible import can_be
 from sopbook.source.position import Pointer
@@ -59,21 +59,14 @@ class _Way:
 
 def doubts(document: Document, book: Handbook) -> Iterator[Doubt]:
     """Every name that may have no value, once for each step that reads and each that gives."""
-    places, told = book.once(layout, document), set[tuple[Pointer, StepId]]()
-    for reading in _readings(document, book, places):
-        scope = scope_at(document, book, reading.moment)
-        for name, offset in reading.names:
-            declared = scope.names.get(name)
-            if declared is None or declared.step is None or _is_done(declared):
-                continue
-            reader = reading.place.part.path if reading.place else reading.pointer
-            if (reader, declared.step) not in told and not unknown_until(declared, reading.moment, places):
-                way = _way_past(
-                    places.by_id[declared.step], reading, places, book.once(by_pointer, document), scope.types
-                )
-                if way:
-                    told.add((reader, declared.step))
-                    yield Doubt(pointer=reading.pointer, offset=offset, name=name, giver=declared.step, why=way.why)
+    told = set[tuple[Pointer, StepId]]()
+    for reading in _readings(document, book):
+        reader = reading.place.part.path if reading.place else reading.pointer
+        for name, offset, giver in _given_by_steps(reading, document, book):
+            id = giver.part.id
+            if (reader, id) not in told and (way := _way_past(giver, reading, document, book)):
+                told.add((reader, id))
+                yield Doubt(pointer=reading.pointer, offset=offset, name=name, giver=id, why=way.why)
 
 
 def conditions_around(place: Place | None, written: Written) -> tuple[Expression, ...]:
@@ -88,31 +81,57 @@ def condition_at(path: Pointer, written: Written) -> Expression | None:
     return one.tree if one is not None and one.is_sound and not isinstance(one.tree, Cell | None) else None
 
 
+def _readings(document: Document, book: Handbook) -> Iterator[_Reading]:
+    if book.once(layout, document).places:
+        for one in book.once(expressions, document):
+            if one.is_sound:
+                yield _of_expression(one, document, book)
+        for text in book.once(scanned, document):
+            if text.prose.names:
+                yield _of_text(text, document, book)
+
+
+def _of_expression(one: Understood, document: Document, book: Handbook) -> _Reading:
+    written, place = book.once(by_pointer, document), book.once(layout, document).place(one.written.pointer)
+    assert one.tree is not None, "what is sound was read"
+    around = conditions_around(place, written)
+    if place and one.written.pointer != (*place.part.path, "when"):
+        around = (*around, *_own(place, written))
+    return _Reading(
+        pointer=one.written.pointer,
+        names=tuple((node.name, node.offset) for node, _ in walk(one.tree) if isinstance(node, Name)),
+        place=place,
+        moment=one.written.moment,
+        around=around,
+        own=(one.tree,) if one.written.use is Use.CONDITION and not isinstance(one.tree, Cell) else (),
+    )
+
+
+def _of_text(one: Scanned, document: Document, book: Handbook) -> _Reading:
+    written, places, pointer = book.once(by_pointer, document), book.once(layout, document), one.text.pointer
+    place = places.place(pointer)
+    return _Reading(
+        pointer=pointer,
+        names=tuple((".".join(name.path), name.start) for name in one.prose.names),
+        place=place,
+        moment=places.moment(pointer),
+        around=(*conditions_around(place, written), *_own(place, written)),
+    )
+
+
+def _given_by_steps(reading: _Reading, document: Document, book: Handbook) -> Iterator[tuple[str, int, Place]]:
+    """The names that steps before it give, where they stand, and the places of those steps."""
+    places, names = book.once(layout, document), scope_at(document, book, reading.moment).names
+    for name, offset in reading.names:
+        declared = names.get(name)
+        if declared is None or declared.step is None or _is_done(declared):
+            continue
+        if not unknown_until(declared, reading.moment, places):
+            yield name, offset, places.by_id[declared.step]
+
+
 def _is_done(declared: Declared) -> bool:
     return declared.field is None and declared.name.endswith(".done")
-
-
-def _readings(document: Document, book: Handbook, places: Layout) -> Iterator[_Reading]:
-    written = book.once(by_pointer, document)
-    for one in book.once(expressions, document):
-        if one.is_sound and one.tree is not None and places.places:
-            place, moment = places.place(one.written.pointer), one.written.moment
-            names = tuple((node.name, node.offset) for node, _ in walk(one.tree) if isinstance(node, Name))
-            around = conditions_around(place, written)
-            own: tuple[Expression, ...] = ()
-            if one.written.use is Use.CONDITION and not isinstance(one.tree, Cell):
-                own = (one.tree,)
-            if place and one.written.pointer != (*place.part.path, "when"):
-                around = (*around, *_own(place, written))
-            pointer = one.written.pointer
-            yield _Reading(pointer=pointer, names=names, place=place, moment=moment, around=around, own=own)
-    for text in book.once(scanned, document):
-        if text.prose.names and places.places:
-            pointer = text.text.pointer
-            place, moment = places.place(pointer), places.moment(pointer)
-            names = tuple((".".join(name.path), name.start) for name in text.prose.names)
-            around = (*conditions_around(place, written), *_own(place, written))
-            yield _Reading(pointer=pointer, names=names, place=place, moment=moment, around=around)
 
 
 def _own(place: Place | None, written: Written) -> tuple[Expression, ...]:
@@ -120,18 +139,16 @@ def _own(place: Place | None, written: Written) -> tuple[Expression, ...]:
     return (tree,) if tree else ()
 
 
-def _way_past(
-    giver: Place, reading: _Reading, places: Layout, written: Written, types: Mapping[str, Type]
-) -> _Way | None:
+def _way_past(giver: Place, reading: _Reading, document: Document, book: Handbook) -> _Way | None:
     """The first way in which the giver may have been passed over while the reader is reached."""
     id, trees = giver.part.id, (*reading.around, *reading.own)
     if any(f"{id}.done" in names_read(tree) for tree in trees):
         return None
     if any(name.startswith(f"{id}.") for tree in reading.around for name in names_read(tree)):
         return None
-    return next(
-        (way for way in _ways(giver, reading, places, written) if not _is_said(way, reading, trees, types)), None
-    )
+    types = scope_at(document, book, reading.moment).types
+    ways = _ways(giver, reading, book.once(layout, document), book.once(by_pointer, document))
+    return next((way for way in ways if not _is_said(way, reading, trees, types)), None)
 
 
 def _ways(giver: Place, reading: _Reading, places: Layout, written: Written) -> Iterator[_Way]:
