@@ -1,7 +1,6 @@
 """`make benchmarks`: measures every row and prints the table that stands in `benchmarks/README.md`."""
 
 import platform
-import sys
 
 from benchmarks import checking, records, startup
 from benchmarks.measure import Row
@@ -28,4 +27,4 @@ def _time(seconds: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -18,10 +18,12 @@ class Row:
     goal: str
 
 
-def in_turn(ours: Callable[[], object], reference: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """The medians of both, measured A B A B after one round that does not count."""
+def in_turn(
+    ours: Callable[[], object], reference: Callable[[], object], rounds: int, *, warm_up: bool = True
+) -> tuple[float, float]:
+    """The medians of both, measured A B A B; a round before that does not count, unless it would take too long."""
     times: tuple[list[float], list[float]] = ([], [])
-    for number in range(rounds + 1):
+    for number in range(0 if warm_up else 1, rounds + 1):
         for work, taken in zip((ours, reference), times, strict=True):
             begun = time.perf_counter()
             work()

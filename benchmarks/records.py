@@ -19,7 +19,8 @@ from sopbook.records.journal import Journal
 from sopbook.records.ledger import Ledger
 from sopbook.runs.commands import Note, Start
 from sopbook.runs.events import EVENTS, RunEvent
-from sopbook.runs.state import Run, replay
+from sopbook.runs.folds import replay
+from sopbook.runs.state import Run
 from sopbook.wiring import CODEC
 from sopbook.workspace.loading import load
 from sopbook.workspace.resources import schemas
