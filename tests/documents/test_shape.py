@@ -87,12 +87,28 @@ ODD_VALUES = st.sampled_from(
         "30 minutes", "text", "number", "choice", "list", "owner\n", "a@b", "ä", "\N{ZERO WIDTH NO-BREAK SPACE}@b",
         [], [None], ["x"], ["x", "x"], [1, True], [[]], {}, {"id": "x"}, {"": None}, {"go_back_to": "x"},
         {"id": "x", "do": "y", "check": "z"}, {"id": "x", "title": "y", "steps": []}, {"type": "choice"},
+        {"from": "runs"}, {"formula": "a"}, {"id": "x", "read": "http://a"}, {"id": "x", "do": "y", "every": "1 day"},
+        {"every": "week"}, {"id": "x", "quiz": "y"}, "80 %", "until x", "every 2 weeks", "09:00", "Europe/Lisbon",
         {"must": "x", "may": "y", "id": "z"}, {"type": None}, {"type": "number", "options": []},
     ]
 )  # fmt: skip
 ODD_KEYS = st.sampled_from(
     [
         *("id", "do", "check", "choose", "options", "steps", "sections", "title", "type", "of", "must", "may", "when"),
+        *(
+            "rules",
+            "factors",
+            "outcomes",
+            "hit_policy",
+            "from",
+            "formula",
+            "of",
+            "every",
+            "for_each",
+            "read",
+            "wait",
+            "run",
+        ),
         *("doo", "stepps", "titel", "Id", "", "then wait", "a\nb", "$ref", "kind ", "0", "if_failed", "seen", "order"),
     ]
 )
