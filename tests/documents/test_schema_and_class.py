@@ -215,6 +215,7 @@ def test_no_object_lets_unknown_keys_pass() -> None:
 
 KEYWORDS = frozenset({
     "$schema", "$id", "$defs", "$ref", "title", "markdownDescription", "markdownEnumDescriptions", "examples",
+    "patternErrorMessage", "errorMessage",
     "type", "enum", "const", "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
     "properties", "required", "dependentRequired", "additionalProperties", "propertyNames", "minProperties",
     "items", "minItems", "maxItems", "uniqueItems", "oneOf",

@@ -174,7 +174,7 @@ def _retyped(wanted: str, fault: Fault, character: str) -> str:
     """How a value of the wrong type is written rightly; `character` is its first in the file."""
     match wanted:
         case "string" if not isinstance(fault.value, list | Mapping):
-            hint = formed(fault.schema.get("pattern"), fault.schema.get("title", ""), fault.pointer, "")
+            hint = formed(fault.schema, fault.pointer, "")
             return hint or "put quotes around it to make it a text"
         case "string" if character in ("[", "{"):
             return "write a text without brackets, or put quotes around it when they belong to the text"
@@ -223,7 +223,7 @@ def _form(fault: Fault, marks: Marks) -> Iterator[Diagnostic]:
         words, at = f"{_name(fault.pointer)} is badly formed: `{given}`", marks.value(fault.pointer)
     hint = "write it behind its key, without `|` or `>`"
     if not str(fault.value).endswith("\n"):
-        hint = formed(fault.wanted, fault.schema.get("title", ""), fault.pointer, str(fault.value))
+        hint = formed(fault.schema, fault.pointer, str(fault.value))
         hint = hint or "see the hover text in your editor"
     yield error("SOP105", words, at=at, hint=hint)
 
