@@ -35,7 +35,7 @@ from sopbook.source.diagnostic import Severity
 from sopbook.workspace.resources import site_dir
 
 STYLE = "assets/sopbook/sopbook.css"
-OWN_KINDS = ("home", "index", "team")
+OWN_KINDS = ("home", "index", "team", "calendar")
 
 log = get_plugin_logger("sopbook")
 
@@ -217,7 +217,7 @@ def _navigation(pages: Iterable[Page], files: Files) -> list[Any]:
 
 
 def _tab(page: Page) -> str:
-    return "Team" if page.kind == "team" else page.title
+    return page.kind.capitalize() if page.kind in ("team", "calendar") else page.title
 
 
 def _index_beside(page: HostPage, nav: Navigation) -> HostPage | None:

@@ -22,7 +22,7 @@ def sop(root: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 
 def test_build_says_where_the_handbook_is(tmp_path: Path) -> None:
     done = sop(a_site(tmp_path / "book"), "build")
-    assert (done.returncode, done.stderr) == (0, "Building 7 documents ...\n")
+    assert (done.returncode, done.stderr) == (0, "Building 16 documents ...\n")
     place = Path(done.stdout.removeprefix("The handbook is at ").strip())
     assert "The bakery" in place.read_text(encoding="utf-8")
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from click import Group
+
 from sopbook.cli import COMMANDS, main
 from sopbook.cli.reference import pages
 
