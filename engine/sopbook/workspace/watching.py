@@ -5,6 +5,7 @@ they looked before the last check, so a change during the check is not missed. T
 waiting early; where there are none, or one is lost, the next comparison finds out.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -107,6 +108,8 @@ class Notices:
         with suppress(ImportError, OSError):
             from watchdog.observers import Observer
 
+            # it logs a notice that comes while it is being stopped, which is nobody's concern
+            logging.getLogger("watchdog").addHandler(logging.NullHandler())
             observer: Any = Observer()
             observer.start()
             self._observer = observer
