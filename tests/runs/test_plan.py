@@ -24,7 +24,6 @@ def test_it_knows_what_is_inside_and_around_a_part() -> None:
     assert (PLAN.inside["g"], PLAN.inside["way"], PLAN.inside["a"]) == (("a", "b"), ("c", "d"), ())
     assert (PLAN.within["b"], PLAN.within["d"]) == (("g", "h"), ("way", "k"))
     assert PLAN.option_leaves(PLAN.leaf("way"), "y") == ("d",)
-    assert [leaf.id for leaf in PLAN.leaves_before("way")] == ["a", "b"]
 
 
 def test_it_knows_walls_and_the_parts_from_which_nothing_follows_by_itself() -> None:

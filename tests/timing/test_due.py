@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sopbook.problem import Problem
 from sopbook.timing.due import Anchored, due, parse_time
 from sopbook.timing.durations import Duration, parse_duration
-from sopbook.timing.problem import Problem, TimeError
+from sopbook.timing.problem import TimeError
 from sopbook.timing.working_time import Direction
 from timing_builders import a_calendar, durations, moment, on_the_wall
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from sopbook.problem import Problem
 from sopbook.timing.calendar import Calendar
 from sopbook.timing.comparing import is_shorter
 from sopbook.timing.durations import Duration, Unit, effort_minutes, parse_duration
-from sopbook.timing.problem import Problem, TimeError
+from sopbook.timing.problem import TimeError
 from sopbook.timing.working_time import add
 from timing_builders import LISBON, MOMENTS, a_calendar, calendars, durations
 

@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 from sopbook.feel.comparing import Side, empty_interval, equality_problem, order_problem
 from sopbook.feel.names import unknown_name
-from sopbook.feel.problem import Problem
 from sopbook.feel.syntax import (
     Against,
     And,
@@ -31,6 +30,7 @@ from sopbook.feel.syntax import (
     UnaryTest,
 )
 from sopbook.feel.types import Null, Number, Type, YesNo, described, item_type, literal_type
+from sopbook.problem import Problem
 
 _Scope: TypeAlias = Mapping[str, Type]
 _Typing: TypeAlias = Generator[Problem, None, Type | None]

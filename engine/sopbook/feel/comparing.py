@@ -7,9 +7,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from sopbook.feel.format import expression_text, value_text
-from sopbook.feel.problem import Problem
 from sopbook.feel.syntax import Expression, Literal, Placed
 from sopbook.feel.types import Choice, Null, Number, Opaque, Text, Type, YesNo, described, item_type
+from sopbook.problem import Problem
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 

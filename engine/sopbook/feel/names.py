@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
-from sopbook.feel.problem import Problem
 from sopbook.feel.syntax import Name, Node, walk
 from sopbook.feel.types import Choice, Type, item_type
+from sopbook.problem import Problem
 
 _MOST_TERMS = 6
 """Hyphens beyond these are no slip, and trying them all would take long."""

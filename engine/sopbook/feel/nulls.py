@@ -6,9 +6,9 @@ or `discount != null and ...` has decided; any test of the name for null counts 
 
 from collections.abc import Mapping
 
-from sopbook.feel.problem import Problem
 from sopbook.feel.syntax import Against, Comparison, Expression, In, Literal, Name, Node, walk
 from sopbook.feel.types import Type
+from sopbook.problem import Problem
 
 
 def null_is_spoken_for(expression: Expression, name: str) -> bool:

@@ -21,13 +21,14 @@ from sopbook.documents.steps import AnyPart, Check, Choose, Decide, Option, Run
 from sopbook.feel.cells import parse_cell
 from sopbook.feel.check import Checked, check_cell, check_condition, check_expression
 from sopbook.feel.parser import parse_condition, parse_expression
-from sopbook.feel.problem import FeelError, Problem
+from sopbook.feel.problem import FeelError
 from sopbook.feel.slips import VALUE_WORDS
 from sopbook.feel.syntax import Cell, Expression, Name, walk
 from sopbook.feel.types import Type
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.layout import JUDGING, START, Layout, Moment, layout
 from sopbook.handbook.names import Scope, scope_at, type_of, unknown_until
+from sopbook.problem import Problem
 from sopbook.source.diagnostic import Diagnostic, error
 from sopbook.source.position import Pointer
 

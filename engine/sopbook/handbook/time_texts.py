@@ -16,10 +16,11 @@ from sopbook.documents.role import Role
 from sopbook.documents.steps import AnyPart, Group, Wait
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.layout import Layout, layout
+from sopbook.problem import Problem
 from sopbook.source.position import Pointer
 from sopbook.timing.due import Anchored, parse_time
 from sopbook.timing.durations import Duration, parse_duration
-from sopbook.timing.problem import Problem, TimeError
+from sopbook.timing.problem import TimeError
 from sopbook.timing.schedule_parts import Fault, Interval, read_every
 
 EVERY, UNTIL, IN_WORDS = "every ", "until ", "for "

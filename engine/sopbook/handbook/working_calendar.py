@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from sopbook.documents.calendar import Calendar as Register
 from sopbook.handbook.book import Handbook
+from sopbook.problem import Problem
 from sopbook.source.position import Pointer
 from sopbook.timing.calendar import Calendar, parse_hours
-from sopbook.timing.problem import Problem, TimeError
+from sopbook.timing.problem import TimeError
 from sopbook.timing.spoken import WEEKDAYS
 from sopbook.timing.zones import find_zone, zone_hint
 

@@ -69,10 +69,6 @@ class Plan:
         assert isinstance(part, Leaf)
         return part
 
-    def leaves_before(self, step: StepId) -> Iterator[Leaf]:
-        """The steps that stand before one in document order."""
-        return (leaf for leaf in self.leaves if self.order[leaf.id] < self.order[step])
-
     def option_leaves(self, leaf: Leaf, option: str) -> tuple[StepId, ...]:
         """The steps inside one option of a choice."""
         parts = next(one.parts for one in leaf.options if one.id == option)

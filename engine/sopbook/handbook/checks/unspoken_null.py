@@ -10,13 +10,13 @@ from datetime import date
 
 from sopbook.documents.document import Document
 from sopbook.feel.nulls import check_nulls, null_is_spoken_for
-from sopbook.feel.problem import Problem
 from sopbook.feel.syntax import Cell, Expression
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.certainty import condition_at, conditions_around
 from sopbook.handbook.expressions import Understood, Use, by_pointer, expressions
 from sopbook.handbook.layout import layout
 from sopbook.handbook.names import scope_at
+from sopbook.problem import Problem
 from sopbook.source.diagnostic import Diagnostic, Severity, error
 
 CODE = "SOP233"
