@@ -67,6 +67,7 @@ preview: $(STAMP)
 	@$(BIN)/sop preview
 
 benchmarks: $(STAMP)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[benchmarks]' || uv pip install -q --python $(BIN)/python -e '.[benchmarks]'
 	@$(BIN)/python -m benchmarks
 
 clean:
