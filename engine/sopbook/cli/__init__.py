@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("sopbook.cli.build:build", "Build the handbook as a website."),
     "preview": ("sopbook.cli.build:preview", "Show the handbook in the browser and follow every change."),
     "run": ("sopbook.cli.run:run", "Run a procedure as a checklist that records what was done."),
+    "decide": ("sopbook.cli.decide:decide", "Answer a decision, prove it, compare and exchange it."),
     "verify": ("sopbook.cli.verify:verify", "Verify that the records are as they were written."),
 }
 """Name -> where the command is, and its line in the help."""
@@ -34,18 +35,20 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-class LazyGroup(click.Group):
-    """Knows its commands by the table, and turns refusals into a sentence and an exit code."""
+class TableGroup(click.Group):
+    """Knows its commands by a table, name -> where the command is and its line in the help, and imports them late."""
+
+    table: Mapping[str, tuple[str, str]] = {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """In the order of the table, which is the order of use."""
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import the command's module now."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module, attribute = COMMANDS[cmd_name][0].split(":")
+        module, attribute = self.table[cmd_name][0].split(":")
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
@@ -54,17 +57,23 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Names the nearest command where there is none of that name."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args[0] not in self.table and not args[0].startswith("-"):
             from sopbook.source.nearest import nearest
 
-            likely = nearest(args[0], COMMANDS)
+            likely = nearest(args[0], self.table)
             ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean `{likely}`?" if likely else ""))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The help from the table, so that nothing is imported for it."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+            formatter.write_dl([(name, words) for name, (_, words) in self.table.items()])
+
+
+class LazyGroup(TableGroup):
+    """The command itself: turns refusals into a sentence and an exit code."""
+
+    table = COMMANDS
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Characters that the terminal cannot show are written as escapes; they are no reason to stop."""
