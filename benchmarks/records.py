@@ -18,7 +18,8 @@ from sopbook.plain import to_plain
 from sopbook.records.journal import Journal
 from sopbook.records.ledger import Ledger
 from sopbook.runs.commands import Note, Start
-from sopbook.runs.events import EVENTS, RunEvent
+from sopbook.runs.event import RunEvent
+from sopbook.runs.events import EVENTS
 from sopbook.runs.folds import replay
 from sopbook.runs.state import Run
 from sopbook.wiring import CODEC

@@ -13,7 +13,7 @@ from sopbook.runs import commands as cmd
 from sopbook.runs.checklist import FORMAT, Block, Callout, Checklist, Leaf, Option, Part, Rework
 from sopbook.runs.commands import Command
 from sopbook.runs.decide import decide
-from sopbook.runs.events import Member, RunEvent
+from sopbook.runs.event import Member, RunEvent
 from sopbook.runs.folds import replay
 from sopbook.runs.parts import PartState
 from sopbook.runs.plan import Plan

@@ -16,6 +16,7 @@ from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
 from sopbook.runs.commands import Command
 from sopbook.runs.decide import decide
+from sopbook.runs.event import ENGINE, RunEvent, StepEvent
 from sopbook.runs.folds import replay
 from sopbook.runs.rules import possible
 from sopbook.runs.stamp import stamp_for
@@ -29,7 +30,7 @@ Asked = tuple[Command, str, int]
 MINUTES = st.sampled_from([0, 1, 7, -30])
 
 
-def moves(play: Play, data: st.DataObject, most: int = 30) -> Iterator[tuple[Run, Asked, tuple[ev.RunEvent, ...]]]:
+def moves(play: Play, data: st.DataObject, most: int = 30) -> Iterator[tuple[Run, Asked, tuple[RunEvent, ...]]]:
     """Act again and again; gives the run before, what was asked by whom after how many minutes, and what it led to."""
     for _ in range(data.draw(st.integers(10, most))):
         if play.run.phase is not Phase.OPEN:
@@ -64,12 +65,12 @@ test_many_random_runs_keep_every_promise = pytest.mark.slow(
 )
 
 
-def check_events(before: Run | None, events: tuple[ev.RunEvent, ...] | list[ev.RunEvent]) -> None:
+def check_events(before: Run | None, events: tuple[RunEvent, ...] | list[ev.RunEvent]) -> None:
     """Every event says who and when, time never runs backwards, and what is stored comes back equal."""
     last = before.recorded_at if before else None
     for event in events:
-        assert event.by in TEAM or event.by == ev.ENGINE
-        assert event.name or event.by == ev.ENGINE
+        assert event.by in TEAM or event.by == ENGINE
+        assert event.name or event.by == ENGINE
         assert event.at == event.recorded_at
         assert last is None or event.recorded_at >= last
         assert from_plain(type(event), to_plain(event)) == event
@@ -85,17 +86,17 @@ def check_refusal(play: Play, before: Run, asked: Asked) -> None:
     assert repr(play.run) == image
 
 
-def check_separation(run: Run, events: tuple[ev.RunEvent, ...], worked: dict[str, set[str]]) -> None:
+def check_separation(run: Run, events: tuple[RunEvent, ...], worked: dict[str, set[str]]) -> None:
     """By the events alone: whoever did, judged, chose, skipped, answered or rejected a step has worked on it."""
     for event in events:
         if isinstance(event, ev.Approved):
             for named in run.plan.leaf(event.step).not_by:
                 assert not any(event.by in worked.get(step, ()) for step in (named, *run.plan.inside[named]))
-        if isinstance(event, ev.StepEvent) and not isinstance(event, ev.DangerHeeded | ev.StepReopened):
+        if isinstance(event, StepEvent) and not isinstance(event, ev.DangerHeeded | ev.StepReopened):
             worked.setdefault(event.step, set()).add(event.by)
 
 
-def check_walls(before: Run, events: tuple[ev.RunEvent, ...]) -> None:
+def check_walls(before: Run, events: tuple[RunEvent, ...]) -> None:
     """Nobody acts on a step behind an open stop; leaving is not acting, and a verdict may follow a failure let go."""
     judge = Judge(before)
     event = events[0]

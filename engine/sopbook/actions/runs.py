@@ -21,7 +21,8 @@ from sopbook.records.projections import RunLine
 from sopbook.runs import checklist as checklists
 from sopbook.runs.commands import Command, Start
 from sopbook.runs.decide import decide
-from sopbook.runs.events import Member, RunEvent, RunStarted
+from sopbook.runs.event import Member, RunEvent
+from sopbook.runs.events import RunStarted
 from sopbook.runs.folds import replay
 from sopbook.runs.freeze import freeze
 from sopbook.runs.plan import Plan

@@ -9,7 +9,7 @@ from sopbook.cli.screen import Screen
 from sopbook.documents.ids import StepId
 from sopbook.records.projections import RunLine
 from sopbook.runs.checklist import Block, Leaf, Option
-from sopbook.runs.events import ENGINE
+from sopbook.runs.event import ENGINE
 from sopbook.runs.standing import State
 from sopbook.runs.state import Phase
 from sopbook.runs.story import Line

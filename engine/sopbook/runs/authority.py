@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sopbook.documents.ids import RoleId, StepId
 from sopbook.runs.checklist import Part
-from sopbook.runs.events import Member
+from sopbook.runs.event import Member
 from sopbook.runs.knowledge import Known, NotYet, look_up
 from sopbook.runs.refusals import NotYetAnybodys, NotYours
 from sopbook.runs.state import Run

@@ -9,7 +9,7 @@ from sopbook.runs import departing, doing, refusals
 from sopbook.runs import events as ev
 from sopbook.runs.authority import require
 from sopbook.runs.commands import Command
-from sopbook.runs.events import RunEvent
+from sopbook.runs.event import RunEvent
 from sopbook.runs.folds import replay
 from sopbook.runs.rules import Register, bounded, part_of, reason_given, require_phase
 from sopbook.runs.stamp import Stamp, stamp_for

@@ -8,7 +8,7 @@ from sopbook.runs import events as ev
 from sopbook.runs.authority import require, role_used
 from sopbook.runs.checklist import Block, Leaf, Part
 from sopbook.runs.doing import check_option
-from sopbook.runs.events import Member, RunEvent
+from sopbook.runs.event import Member, RunEvent
 from sopbook.runs.rework import to_do_again
 from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, reason_given
 from sopbook.runs.stamp import Stamp

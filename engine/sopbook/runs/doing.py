@@ -12,7 +12,7 @@ from sopbook.runs import events as ev
 from sopbook.runs import refusals
 from sopbook.runs.authority import role_used
 from sopbook.runs.checklist import Leaf
-from sopbook.runs.events import Member, RunEvent
+from sopbook.runs.event import Member, RunEvent
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.rework import rework
 from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, part_of, reason_given, standing_of

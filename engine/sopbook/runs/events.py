@@ -6,33 +6,10 @@ and when it was written down (`recorded_at`). What follows by itself is by `ENGI
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from sopbook.documents.ids import DocumentId, OptionId, RoleId, StepId
+from sopbook.documents.ids import DocumentId, OptionId, StepId
+from sopbook.runs.event import Member, RunEvent, StepEvent, Summary
 from sopbook.runs.values import Value
-
-ENGINE = "engine"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """Somebody of the team as the run knows them; `roles` are those held at the moment."""
-
-    id: str
-    name: str
-    roles: tuple[RoleId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunEvent:
-    """What every event carries; `clock_back` says that the clock stood earlier than at the event before."""
-
-    by: str
-    name: str
-    role: str | None
-    at: datetime
-    recorded_at: datetime
-    clock_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +24,6 @@ class RunStarted(RunEvent):
     inputs: Mapping[str, Value]
     needs: tuple[str, ...]
     people: tuple[Member, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepEvent(RunEvent):
-    """Something that happened to one step or group."""
-
-    step: StepId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,46 +158,6 @@ class Noted(RunEvent):
 
     text: str
     step: StepId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deviation:
-    """Where a run did not go as written: which step, what kind, who, when, why."""
-
-    step: StepId
-    kind: str
-    by: str
-    name: str
-    at: datetime
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """Who signed what, when, with which meaning."""
-
-    step: StepId
-    by: str
-    name: str
-    role: str | None
-    at: datetime
-    meaning: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What is fixed when a run completes; `findings` are checks that failed and were let go."""
-
-    started_at: datetime
-    ended_at: datetime
-    done: int
-    skipped: int
-    not_applicable: int
-    reworked: int
-    deviations: tuple[Deviation, ...]
-    findings: tuple[StepId, ...]
-    signatures: tuple[Signature, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

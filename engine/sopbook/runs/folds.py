@@ -6,7 +6,7 @@ from typing import Any
 
 from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
-from sopbook.runs.events import ENGINE, Deviation, RunEvent, Signature, StepEvent
+from sopbook.runs.event import ENGINE, Deviation, RunEvent, Signature, StepEvent
 from sopbook.runs.parts import PartState, Status, WrittenNote
 from sopbook.runs.state import Phase, Run
 

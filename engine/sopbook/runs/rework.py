@@ -3,7 +3,7 @@
 from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
 from sopbook.runs.checklist import Leaf
-from sopbook.runs.events import RunEvent
+from sopbook.runs.event import RunEvent
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
 

@@ -12,7 +12,7 @@ from sopbook.runs import commands as cmd
 from sopbook.runs import refusals
 from sopbook.runs.checklist import Block, Leaf, Part
 from sopbook.runs.commands import Command, OnStep
-from sopbook.runs.events import ENGINE, Member
+from sopbook.runs.event import ENGINE, Member
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sopbook.runs.events import ENGINE, Member
+from sopbook.runs.event import ENGINE, Member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 
 from sopbook.documents.ids import StepId
-from sopbook.runs.events import Deviation, Member, Signature, Summary
+from sopbook.runs.event import Deviation, Member, Signature, Summary
 from sopbook.runs.parts import FRESH, PartState, WrittenNote
 from sopbook.runs.plan import Plan
 from sopbook.runs.values import Value

@@ -10,7 +10,7 @@ from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
 from sopbook.runs.authority import role_title
 from sopbook.runs.checklist import Leaf
-from sopbook.runs.events import ENGINE, RunEvent
+from sopbook.runs.event import ENGINE, RunEvent, StepEvent
 from sopbook.runs.refusals import listed
 from sopbook.runs.standing import State
 from sopbook.runs.state import Run
@@ -44,7 +44,7 @@ def _entered(run: Run, event: RunEvent, values: Mapping[str, Value]) -> tuple[tu
     fields: Mapping[str, Field] = {}
     if isinstance(event, ev.RunStarted):
         fields, values = run.plan.checklist.inputs, event.inputs
-    elif isinstance(event, ev.StepEvent):
+    elif isinstance(event, StepEvent):
         part = run.plan.parts.get(event.step)
         fields = part.fields if isinstance(part, Leaf) else {}
     names = [*(name for name in fields if name in values), *(name for name in values if name not in fields)]

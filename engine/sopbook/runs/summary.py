@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sopbook.runs.events import Summary
+from sopbook.runs.event import Summary
 from sopbook.runs.parts import Status
 from sopbook.runs.state import Run
 

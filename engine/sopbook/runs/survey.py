@@ -21,6 +21,7 @@ from sopbook.runs import events as ev
 from sopbook.runs.answering import Ruled, Taken, ruled, taken, waiting
 from sopbook.runs.authority import doers_of
 from sopbook.runs.checklist import Block, Leaf, Option, Part
+from sopbook.runs.event import RunEvent
 from sopbook.runs.folds import apply
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.parts import Status
@@ -45,9 +46,9 @@ def survey_one(run: Run, step: StepId) -> Standing:
     return walk.standings.get(step) or Standing(step=step, state=State.PENDING)
 
 
-def settle(run: Run, stamp: Stamp) -> tuple[ev.RunEvent, ...]:
+def settle(run: Run, stamp: Stamp) -> tuple[RunEvent, ...]:
     """What follows by itself from the state of a run, until nothing more does."""
-    events: list[ev.RunEvent] = []
+    events: list[RunEvent] = []
     while run.phase is Phase.OPEN:
         walk = _Walk(run, stamp)
         walk.whole()
@@ -67,7 +68,7 @@ class _Walk:
         self.wanted = frozenset() if wanted is None else frozenset({wanted, *self.plan.within[wanted]})
         self.closed = run.closed_steps
         self.digests: Mapping[StepId, str] | None = None
-        self.events: list[ev.RunEvent] = []
+        self.events: list[RunEvent] = []
         self.standings: dict[StepId, Standing] = {}
         self.first_open: Leaf | None = None
         self.section_wall = self.document_wall = ""
@@ -267,7 +268,7 @@ class _Walk:
         if self.stamp is not None:
             self._emit(ev.RunCompleted, summary=summary_of(self.run, self.stamp.at))
 
-    def _emit(self, event: type[ev.RunEvent], **what: Any) -> None:
+    def _emit(self, event: type[RunEvent], **what: Any) -> None:
         """Record something that follows by itself; a walk that only looks leaves it for the next command."""
         if self.stamp is None:
             return
