@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
-from sopbook.runs.event import ENGINE, Deviation, RunEvent, Signature, StepEvent
-from sopbook.runs.parts import PartState, Status, WrittenNote
+from sopbook.runs.event import ENGINE, RunEvent, Signature, StepEvent
+from sopbook.runs.folding import acted, changed, deviated, reset
+from sopbook.runs.parts import Status, WrittenNote
 from sopbook.runs.state import Phase, Run
 
 
@@ -26,34 +26,6 @@ def apply(run: Run, event: RunEvent) -> Run:
     return FOLDS[type(event)](run, event)
 
 
-def _with(run: Run, step: StepId, **changes: Any) -> Run:
-    return replace(run, parts={**run.parts, step: replace(run.part(step), **changes)})
-
-
-def _act(run: Run, event: StepEvent, **changes: Any) -> Run:
-    """Change a part by what somebody did to it."""
-    performers = run.part(event.step).performers | ({event.by} if event.by != ENGINE else set())
-    who = {"by": event.by, "name": event.name, "role": event.role, "at": event.at, "performers": performers}
-    return _with(run, event.step, **who, **changes)
-
-
-def _deviate(run: Run, event: StepEvent, kind: str, why: str) -> Run:
-    deviation = Deviation(step=event.step, kind=kind, by=event.by, name=event.name, at=event.at, why=why)
-    return replace(run, deviations=(*run.deviations, deviation))
-
-
-def _reset(run: Run, steps: Iterable[StepId]) -> Run:
-    """Open parts again; who acted on them before and how often they went back stays known.
-
-    Only what somebody or something had acted on begins a new attempt.
-    """
-    parts = dict(run.parts)
-    for step in steps:
-        was = run.part(step)
-        parts[step] = PartState(attempt=was.attempt + bool(was.by), performers=was.performers, went_back=was.went_back)
-    return replace(run, parts=parts)
-
-
 def _started(run: Run, event: ev.RunStarted) -> Run:
     return replace(
         run,
@@ -68,12 +40,12 @@ def _started(run: Run, event: ev.RunStarted) -> Run:
 
 def _completed(run: Run, event: ev.StepCompleted | ev.CheckPassed) -> Run:
     attempt = _attempt(run, event)
-    return _act(run, event, status=Status.DONE, values=event.values, reason="", let_go=False, attempt=attempt)
+    return acted(run, event, status=Status.DONE, values=event.values, reason="", let_go=False, attempt=attempt)
 
 
 def _failed(run: Run, event: ev.CheckFailed) -> Run:
     how = {"values": event.values, "reason": event.reason, "let_go": event.closes, "attempt": _attempt(run, event)}
-    return _act(run, event, status=Status.FAILED, **how)
+    return acted(run, event, status=Status.FAILED, **how)
 
 
 def _attempt(run: Run, event: StepEvent) -> int:
@@ -84,39 +56,39 @@ def _attempt(run: Run, event: StepEvent) -> int:
 
 def _went_back(run: Run, event: ev.WentBack) -> Run:
     reason = run.part(event.step).reason
-    run = _reset(run, event.steps)
-    run = _with(run, event.step, went_back=event.time)
-    run = _deviate(run, event, "rework", reason)
+    run = reset(run, event.steps)
+    run = changed(run, event.step, went_back=event.time)
+    run = deviated(run, event, "rework", reason)
     return replace(run, reworked=run.reworked + 1)
 
 
 def _case_requested(run: Run, event: ev.CaseRequested) -> Run:
-    return _with(run, event.step, case=event.escalation)
+    return changed(run, event.step, case=event.escalation)
 
 
 def _answered(run: Run, event: ev.StepAnswered) -> Run:
-    run = _act(run, event, answer=event.yes, reason=event.reason)
-    return _deviate(run, event, "answer in place of a value", event.reason) if event.instead_of else run
+    run = acted(run, event, answer=event.yes, reason=event.reason)
+    return deviated(run, event, "answer in place of a value", event.reason) if event.instead_of else run
 
 
 def _chosen(run: Run, event: ev.OptionChosen) -> Run:
-    return _act(run, event, status=Status.DONE, chosen=event.option, values=event.values, reason=event.why)
+    return acted(run, event, status=Status.DONE, chosen=event.option, values=event.values, reason=event.why)
 
 
 def _decided(run: Run, event: ev.Decided) -> Run:
-    return _act(run, event, status=Status.DONE, result=event.result, hits=event.rules, reason="")
+    return acted(run, event, status=Status.DONE, result=event.result, hits=event.rules, reason="")
 
 
 def _overridden(run: Run, event: ev.Overridden) -> Run:
-    run = _deviate(run, event, "override", event.reason)
+    run = deviated(run, event, "override", event.reason)
     if event.option is not None:
-        run = _reset(run, run.left_because_of({event.step}))
-        return _act(run, event, status=Status.DONE, chosen=event.option, reason=event.reason)
+        run = reset(run, run.left_because_of({event.step}))
+        return acted(run, event, status=Status.DONE, chosen=event.option, reason=event.reason)
     if event.result:
-        return _act(run, event, status=Status.DONE, result=event.result, hits=(), reason=event.reason)
+        return acted(run, event, status=Status.DONE, result=event.result, hits=(), reason=event.reason)
     if run.plan.leaf(event.step).verb == "approve":
-        return _act(run, event, case=None)  # what was rejected too often is asked again
-    return _act(run, event, let_go=True, case=None, reason=event.reason)
+        return acted(run, event, case=None)  # what was rejected too often is asked again
+    return acted(run, event, let_go=True, case=None, reason=event.reason)
 
 
 def _approved(run: Run, event: ev.Approved) -> Run:
@@ -131,24 +103,24 @@ def _approved(run: Run, event: ev.Approved) -> Run:
     )
     run = replace(run, signatures=(*run.signatures, signature))
     what = {"signed": event.digest, "values": event.values, "reason": "", "rejected": False}
-    return _act(run, event, status=Status.DONE, **what)
+    return acted(run, event, status=Status.DONE, **what)
 
 
 def _lapsed(run: Run, event: ev.ApprovalLapsed) -> Run:
-    return _reset(run, (event.step,))
+    return reset(run, (event.step,))
 
 
 def _rejected(run: Run, event: ev.Rejected) -> Run:
-    return _act(run, event, reason=event.reason, rejected=True)
+    return acted(run, event, reason=event.reason, rejected=True)
 
 
 def _heeded(run: Run, event: ev.DangerHeeded) -> Run:
-    return _with(run, event.step, heeded=True)
+    return changed(run, event.step, heeded=True)
 
 
 def _skipped(run: Run, event: ev.StepSkipped) -> Run:
-    run = _act(run, event, status=Status.SKIPPED, reason=event.reason)
-    return _deviate(run, event, "skipped", event.reason) if event.required else run
+    run = acted(run, event, status=Status.SKIPPED, reason=event.reason)
+    return deviated(run, event, "skipped", event.reason) if event.required else run
 
 
 def _not_applicable(run: Run, event: ev.StepNotApplicable) -> Run:
@@ -170,8 +142,8 @@ def _not_applicable(run: Run, event: ev.StepNotApplicable) -> Run:
 
 
 def _reopened(run: Run, event: ev.StepReopened) -> Run:
-    run = _reset(run, event.steps)
-    return run if event.slip else _deviate(run, event, "reopened", event.reason)
+    run = reset(run, event.steps)
+    return run if event.slip else deviated(run, event, "reopened", event.reason)
 
 
 def _noted(run: Run, event: ev.Noted) -> Run:
