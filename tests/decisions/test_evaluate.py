@@ -74,7 +74,7 @@ def test_the_first_rule_that_fits_wins() -> None:
 
 def test_a_value_that_is_needed_and_missing_is_named() -> None:
     found = answer(a_table(TIER), {"value": None})
-    assert found == Answer(problem="`value` and `plan` have no value, and the table needs one")
+    assert found == Answer(problem="`value` and `plan` have no value, and the decision needs one")
 
 
 def test_an_optional_input_without_a_value_fits_only_empty_cells_and_null() -> None:

@@ -5,10 +5,11 @@ question is asked; whoever makes a table has checked its decision before, so a c
 the caller's and raises `FeelError`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from sopbook.documents.decision import Decision, HitPolicy, TableRule
 from sopbook.documents.fields import Field, FieldType, Scalar
@@ -16,6 +17,8 @@ from sopbook.documents.ids import NO_ROLE, DocumentId, RoleId
 from sopbook.feel.cells import parse_cell
 from sopbook.feel.syntax import Cell
 from sopbook.feel.types import Choice
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +39,9 @@ class Tests:
     cells: tuple[tuple[str, Cell], ...]
 
 
-@dataclass(frozen=True, kw_only=True)  # no slots: the parsed rows are kept beside the fields
+@dataclass(frozen=True, kw_only=True)  # no slots: what is found out about it is kept beside the fields
 class Table:
-    """A decision table, free of its file."""
+    """A decision table, free of its file; `otherwise` is what it answers when no rule fits, where it has one."""
 
     id: DocumentId
     title: str
@@ -50,6 +53,7 @@ class Table:
     inputs: Mapping[str, Field]
     outputs: Mapping[str, Field]
     rules: tuple[Row, ...]
+    otherwise: Mapping[str, Scalar] = field(default_factory=dict)
 
     @cached_property
     def tests(self) -> tuple[Tests, ...]:
@@ -57,9 +61,20 @@ class Table:
         columns = {name: column_type(declared) for name, declared in self.inputs.items()}
         return tuple(_tests(row, columns) for row in self.rules)
 
-    def row(self, rule: str) -> Row:
-        """The rule with that id."""
-        return next(row for row in self.rules if row.id == rule)
+    @cached_property
+    def row(self) -> Mapping[str, Row]:
+        """The rules by their ids."""
+        return {row.id: row for row in self.rules}
+
+    @cached_property
+    def _found(self) -> dict[object, object]:
+        return {}
+
+    def once(self, work: Callable[["Table"], T]) -> T:
+        """What `work` finds out about the table, worked out at the first call only."""
+        if work not in self._found:
+            self._found[work] = work(self)
+        return self._found[work]  # type: ignore[return-value]
 
 
 def table_of(decision: Decision) -> Table:
@@ -75,6 +90,7 @@ def table_of(decision: Decision) -> Table:
         inputs=decision.inputs,
         outputs=decision.outputs,
         rules=tuple(_row(rule) for rule in decision.rules),
+        otherwise=decision.otherwise,
     )
 
 

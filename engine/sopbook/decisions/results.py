@@ -1,0 +1,45 @@
+"""What a table gives: the values of a rule's outputs, and the fields under which its answer is known.
+
+A table that gathers gives a list for each output, unless it adds them up or counts them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sopbook.decisions.table import Table
+from sopbook.decisions.values import MANY, value_of
+from sopbook.documents.decision import HitPolicy
+from sopbook.documents.fields import Field, FieldType, Scalar
+from sopbook.feel.values import Value
+
+Result = Mapping[str, Value]
+"""A value for each output of a table, `None` where a rule gives none."""
+
+LISTS = frozenset({HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER})
+"""Policies whose answer holds a result for each rule that fits."""
+
+
+def results(table: Table) -> tuple[Result, ...]:
+    """What each rule gives, in the order of the table."""
+    return tuple(result(table, row.then) for row in table.rules)
+
+
+def otherwise(table: Table) -> Result:
+    """What the table gives when no rule fits; it must have that."""
+    return result(table, table.otherwise)
+
+
+def result(table: Table, then: Mapping[str, Scalar]) -> Result:
+    """What an author wrote as outputs, as values."""
+    return {name: value_of(field, then.get(name)) for name, field in table.outputs.items()}
+
+
+def gathered(field: Field, policy: HitPolicy) -> Field:
+    """The field under which an output is known once a table with this policy has answered."""
+    if policy is HitPolicy.COLLECT_COUNT:
+        return Field(type=FieldType.NUMBER, label=field.label, path=field.path)
+    if policy not in LISTS:
+        return field
+    if field.type in (FieldType.CHOICE, FieldType.CHOICES):
+        return replace(field, type=FieldType.CHOICES)
+    return field if field.type in MANY else replace(field, type=FieldType.LIST, of=field.type)
