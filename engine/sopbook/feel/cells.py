@@ -23,7 +23,7 @@ def parse_cell(text: str, of: Type | None = None, names: Collection[str] = ()) -
         return Cell(offset=0, end=len(text))
     options = of.options if isinstance(of, Choice) else ()
     try:
-        return _cell(UnaryReader(tokens(text, _bare(options), kind="text"), names))
+        return _cell(UnaryReader(tokens(text, names, _bare(options)), names))
     except FeelError as error:
         if error.hint or not options:
             raise

@@ -11,10 +11,10 @@ the answer is null whatever the value will be. Only if the whole expression come
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from operator import ge, gt, le, lt
 from typing import TypeAlias
 
+from sopbook.feel.arithmetic import calculated, negated
 from sopbook.feel.syntax import (
     Against,
     And,
@@ -33,7 +33,7 @@ from sopbook.feel.syntax import (
     Or,
     UnaryTest,
 )
-from sopbook.feel.values import ARITHMETIC, Value, as_value
+from sopbook.feel.values import ORDERED, Value, as_value, kind_of, rank
 
 
 class MissingValue(LookupError):
@@ -57,7 +57,6 @@ _Outcome: TypeAlias = Value | _Missing
 _Values: TypeAlias = Mapping[str, object]
 
 _ORDER = {"<": lt, "<=": le, ">": gt, ">=": ge}
-_CALCULATE = {"+": ARITHMETIC.add, "-": ARITHMETIC.subtract, "*": ARITHMETIC.multiply, "/": ARITHMETIC.divide}
 
 
 def evaluate(expression: Expression, values: _Values) -> Value:
@@ -86,7 +85,8 @@ def _outcome(node: Expression, values: _Values) -> _Outcome:
         case Name(name=name):
             return _looked_up(name, values)
         case Negative(operand=operand):
-            return _calculated("-", Decimal(0), _outcome(operand, values))
+            outcome = _outcome(operand, values)
+            return outcome if isinstance(outcome, _Missing) else negated(outcome)
         case Arithmetic(first=first, then=then):
             total = _outcome(first, values)
             for link in then:
@@ -143,14 +143,9 @@ def _opposite(outcome: _Outcome) -> _Outcome:
 def _calculated(operator: str, left: _Outcome, right: _Outcome) -> _Outcome:
     if left is None or right is None:
         return None
-    if missing := _missing((left, right)):
-        return missing
-    if not isinstance(left, Decimal) or not isinstance(right, Decimal):
-        return None
-    try:
-        return _CALCULATE[operator](left, right)
-    except ArithmeticError:
-        return None
+    if isinstance(left, _Missing) or isinstance(right, _Missing):
+        return _missing((left, right))
+    return calculated(operator, left, right)
 
 
 def _is_null(node: Expression) -> bool:
@@ -169,30 +164,29 @@ def _compared(operator: str, left: _Outcome, right: Expression, values: _Values)
 def _related(operator: str, left: _Outcome, right: _Outcome) -> _Outcome:
     if left is None or right is None:
         return None
-    if missing := _missing((left, right)):
-        return missing
-    if operator in _ORDER:
-        if not isinstance(left, Decimal) or not isinstance(right, Decimal):
-            return None
-        return bool(_ORDER[operator](left, right))
-    if not _same_kind(left, right):
+    if isinstance(left, _Missing) or isinstance(right, _Missing):
+        return _missing((left, right))
+    kind = kind_of(left)
+    if kind is not kind_of(right):
         return None
-    return (left == right) is (operator == "=")
-
-
-def _same_kind(left: _Outcome, right: _Outcome) -> bool:
-    """Python thinks that `True == 1`; we do not."""
-    return any(isinstance(left, kind) and isinstance(right, kind) for kind in (bool, Decimal, str, tuple))
+    if operator not in _ORDER:
+        return (rank(left) == rank(right)) is (operator == "=")
+    if kind not in ORDERED:
+        return None
+    try:
+        return bool(_ORDER[operator](rank(left), rank(right)))
+    except TypeError:  # one of two moments does not say how far it is from UTC
+        return None
 
 
 def _holds(items: _Outcome, item: _Outcome) -> _Outcome:
     if items is None or item is None:
         return None
-    if missing := _missing((items, item)):
-        return missing
+    if isinstance(items, _Missing) or isinstance(item, _Missing):
+        return _missing((items, item))
     if not isinstance(items, tuple):
         return None
-    return any(_same_kind(held, item) and held == item for held in items)
+    return any(kind_of(held) is kind_of(item) and rank(held) == rank(item) for held in items)
 
 
 def _within(subject: _Outcome, low: tuple[str, Expression], high: tuple[str, Expression], values: _Values) -> _Outcome:

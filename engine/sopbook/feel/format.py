@@ -6,7 +6,7 @@ An operand is put into parentheses unless it binds more tightly than what it sta
 from collections.abc import Iterable
 from decimal import Decimal
 
-from sopbook.feel.parser import AND, ANY, LEVELS, OR, PRODUCT, RELATION
+from sopbook.feel.parser import AND, ANY, LEVELS, OR, POWER, RELATION
 from sopbook.feel.syntax import (
     Against,
     And,
@@ -25,9 +25,10 @@ from sopbook.feel.syntax import (
     Or,
     UnaryTest,
 )
+from sopbook.feel.temporal import temporal_text
 from sopbook.feel.values import Value
 
-UNARY, ATOM = PRODUCT + 1, PRODUCT + 2
+UNARY, ATOM = POWER + 1, POWER + 2
 
 
 def expression_text(expression: Expression) -> str:
@@ -55,6 +56,8 @@ def value_text(value: Value) -> str:
             return f'"{words}"'
         case tuple():
             return f"[{', '.join(value_text(item) for item in value)}]"
+        case _:
+            return temporal_text(value)
 
 
 def _spelled(node: Expression, floor: int) -> str:

@@ -1,16 +1,19 @@
 """Cuts the text of an expression into tokens.
 
-A hyphen without blanks belongs to the name (`sign-off.approved`), a minus is written with blanks. Names with blanks or
-operators in them, and the bare options of a choice, are recognised whole when the caller hands in a pattern for them.
+A hyphen without blanks belongs to the name (`sign-off.approved`), a minus is written with blanks. A date with its
+parentheses is one token. Names with blanks or operators in them, and the bare options of a choice, are recognised whole
+when the caller hands in a pattern for them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from sopbook.feel.problem import FeelError
 from sopbook.feel.slips import SIGNS
+from sopbook.feel.temporal import read_temporal
 from sopbook.feel.values import DIGITS, Scalar
 
 LONGEST = 10_000
@@ -22,12 +25,14 @@ WORDS = frozenset({"and", "or", "not", "in", "between", "has", "true", "false", 
 _PART = r"[^\W\d]\w*(?:-\w+)*"
 PLAIN_NAME = re.compile(rf"{_PART}(?:\.{_PART})*")
 _SLIP = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
+_TEXT = r'"(?:[^"\\]|\\.)*"'
 _TOKEN = re.compile(
     rf"""(?P<blank>\s+)
     |(?P<number>[0-9]+(?:\.[0-9]+)?)
-    |(?P<text>"(?:[^"\\]|\\.)*")
+    |(?P<text>{_TEXT})
+    |(?P<temporal>(?:@|(?P<word>date(?:\s+and\s+time)?|time|duration)\s*\(\s*){_TEXT}(?(word)\s*\)))
     |(?P<name>{PLAIN_NAME.pattern})
-    |(?P<sign>\.\.(?!\.)|<=(?!>)|>=|!=|<(?!>)|=(?![=<>])|\*(?!\*)|[-+/>(),\[\]])""",
+    |(?P<sign>\.\.(?!\.)|<=(?!>)|>=|!=|<(?!>)|=(?![=<>])|\*\*?|[-+/>(),\[\]])""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
@@ -36,7 +41,7 @@ _ESCAPED = {'"': '"', "\\": "\\", "n": "\n"}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or sign; `kind` is `number`, `text`, `name`, `end`, or for words and signs of the language themselves."""
+    """A word or sign; `kind` is `number`, `text`, `temporal`, `name`, `end`, or what the language itself knows."""
 
     kind: str
     text: str
@@ -48,18 +53,32 @@ class Token:
         return self.offset + len(self.text)
 
 
-def tokens(text: str, whole: re.Pattern[str] | None = None, kind: str = "name") -> tuple[Token, ...]:
-    """The tokens with an `end` after the last one; whatever `whole` matches at a token's start is one, of that kind."""
+def tokens(text: str, names: Collection[str] = (), bare: re.Pattern[str] | None = None) -> tuple[Token, ...]:
+    """The tokens with an `end` after the last one.
+
+    Of declared names that no plain token could be, the longest is one token; `bare` matches texts without quotes.
+    """
     if len(text) > LONGEST:
         raise FeelError(LONGEST, len(text), f"this is longer than {LONGEST} characters", "use a decision table")
-    return (*_cut(text, whole, kind), Token("end", "", len(text)))
+    wholes = (("text", bare), ("name", _unusual(tuple(names))))
+    return (*_cut(text, tuple((kind, whole) for kind, whole in wholes if whole)), Token("end", "", len(text)))
 
 
-def _cut(text: str, whole: re.Pattern[str] | None, kind: str) -> Iterator[Token]:
+@lru_cache(maxsize=256)
+def _unusual(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Matches the longest name that is no plain token; what is a blank in it may be several, or a new line."""
+    unusual = sorted((name for name in names if name and not PLAIN_NAME.fullmatch(name)), key=len, reverse=True)
+    spelled = (r"\s+".join(map(re.escape, name.split())) for name in unusual)
+    return re.compile(rf"(?:{'|'.join(spelled)})(?!\w|\.\w)") if unusual else None
+
+
+def _cut(text: str, wholes: tuple[tuple[str, re.Pattern[str]], ...]) -> Iterator[Token]:
     at = 0
     while at < len(text):
-        if whole is not None and (found := whole.match(text, at)):
-            yield Token(kind, found[0], at, found[0])
+        for kind, whole in wholes:
+            if found := whole.match(text, at):
+                yield Token(kind, found[0], at, found[0] if kind == "text" else " ".join(found[0].split()))
+                break
         else:
             found = _TOKEN.match(text, at) or _refuse(text, at)
             if found.lastgroup != "blank":
@@ -74,10 +93,18 @@ def _token(found: re.Match[str]) -> Token:
             return Token("number", words, offset, _number(found))
         case "text":
             return Token("text", words, offset, _unescaped(words[1:-1], offset + 1))
+        case "temporal":
+            return Token("temporal", words, offset, _temporal(found))
         case "name" if words not in WORDS:
-            return Token("name", words, offset)
+            return Token("name", words, offset, words)
         case _:
             return Token(words, words, offset)
+
+
+def _temporal(found: re.Match[str]) -> Scalar:
+    words = found[0]
+    start, end = words.index('"') + 1, words.rindex('"')
+    return read_temporal(" ".join((found["word"] or "@").split()), words[start:end], found.start() + start)
 
 
 def _number(found: re.Match[str]) -> Decimal:

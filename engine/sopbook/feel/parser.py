@@ -2,17 +2,17 @@
 
 cond  = conj { "or" conj } ;  conj = rel { "and" rel }
 rel   = sum [ ("="|"!="|"<"|"<="|">"|">=") sum | "has" sum | "in" tests | "between" sum "and" sum ]
-sum   = prod { ("+"|"-") prod } ;  prod = unary { ("*"|"/") unary } ;  unary = ["-"] atom
+sum   = prod { ("+"|"-") prod } ;  prod = power { ("*"|"/") power }
+power = unary { "**" unary } ;  unary = ["-"] atom
 atom  = endpoint | "(" cond ")" | "not" "(" cond ")"
 
 where `tests` and `endpoint` are those of `unary`.
 """
 
-import re
 from collections.abc import Collection
 from decimal import Decimal
 
-from sopbook.feel.lexer import PLAIN_NAME, Token, tokens
+from sopbook.feel.lexer import Token, tokens
 from sopbook.feel.problem import FeelError
 from sopbook.feel.reader import COMPARING
 from sopbook.feel.syntax import (
@@ -36,13 +36,14 @@ from sopbook.feel.unary import UnaryReader
 DEEPEST = 64
 """Parentheses that may be open at once. Operators nest without them too, so a tree may have twice as many levels."""
 
-ANY, OR, AND, RELATION, SUM, PRODUCT = range(6)
+ANY, OR, AND, RELATION, SUM, PRODUCT, POWER = range(7)
 LEVELS = {
     "or": OR,
     "and": AND,
     **dict.fromkeys((*COMPARING, "has", "in", "between"), RELATION),
     **dict.fromkeys("+-", SUM),
     **dict.fromkeys("*/", PRODUCT),
+    "**": POWER,
 }
 """How tightly each operator binds."""
 
@@ -60,19 +61,13 @@ def parse_expression(text: str, names: Collection[str] = ()) -> Expression:
 def _parsed(text: str, names: Collection[str], floor: int) -> Expression:
     if not text.strip():
         raise FeelError(0, len(text), "the expression is empty", "write one, or leave the key out")
-    parser = Parser(tokens(text, _unusual(names)), names)
+    parser = Parser(tokens(text, names), names)
     expression = parser.expression(floor)
     parser.finish()
     for node, depth in walk(expression):
         if depth > 2 * DEEPEST:
             raise _too_deep(node)
     return expression
-
-
-def _unusual(names: Collection[str]) -> re.Pattern[str] | None:
-    """Matches the longest of those names that no plain token could be."""
-    unusual = sorted((name for name in names if name and not PLAIN_NAME.fullmatch(name)), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, unusual))})(?!\w|[-.]\w)") if unusual else None
 
 
 class Parser(UnaryReader):

@@ -1,7 +1,7 @@
 """The tree of an expression and of a decision cell.
 
-Two trees are equal when they say the same, wherever they stood: offsets do not count. Runs of `and`, `or`, `+ -` and
-`* /` are one node with many parts, never a chain of nodes, so the depth of a tree is the depth a person wrote and
+Two trees are equal when they say the same, wherever they stood: offsets do not count. Runs of `and`, `or`, `+ -`, `* /`
+and `**` are one node with many parts, never a chain of nodes, so the depth of a tree is the depth a person wrote and
 walking it cannot exhaust the stack. `Negative` never holds a number: the parser folds `-5` into the literal.
 """
 
@@ -22,7 +22,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Literal(Placed):
-    """A value as written: `5000`, `"retainer"`, `true`, `null`."""
+    """A value as written: `5000`, `"retainer"`, `true`, `null`, `date("2026-01-31")`."""
 
     value: Scalar
 
@@ -51,7 +51,7 @@ class Operation(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic(Placed):
-    """A run of `+ -`, or of `* /`, worked out from left to right."""
+    """A run of `+ -`, of `* /` or of `**`, worked out from left to right."""
 
     first: "Expression"
     then: tuple[Operation, ...]

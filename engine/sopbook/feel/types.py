@@ -5,10 +5,11 @@ of a choice with one option, so that comparing it with an option that does not e
 """
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
-from sopbook.feel.values import Scalar
+from sopbook.feel.values import Months, Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,31 @@ class YesNo(_Declared):
 
 
 @dataclass(frozen=True, slots=True)
+class Date(_Declared):
+    """A day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time(_Declared):
+    """A time of day, with its distance to UTC or without."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateTime(_Declared):
+    """A day and a time of day, with its zone or distance to UTC or without."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaysAndTime(_Declared):
+    """A duration that has a length: days, hours, minutes and seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearsAndMonths(_Declared):
+    """A duration as long as the months it is added to."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListOf(_Declared):
     """Any number of items of one type; conditions ask it with `has`."""
 
@@ -56,7 +82,7 @@ class Choices(_Declared):
 
 @dataclass(frozen=True, slots=True)
 class Opaque(_Declared):
-    """Something expressions only hand on, or ask whether it is there: a date, a file, a person."""
+    """Something expressions only hand on, or ask whether it is there: a file, a person."""
 
     name: str
 
@@ -70,7 +96,11 @@ class Null:
         return True
 
 
-Type: TypeAlias = Number | Text | Choice | YesNo | ListOf | Choices | Opaque | Null
+Temporal: TypeAlias = Date | Time | DateTime | DaysAndTime | YearsAndMonths
+Type: TypeAlias = Number | Text | Choice | YesNo | Temporal | ListOf | Choices | Opaque | Null
+
+ORDERED = (Number, Date, Time, DateTime, DaysAndTime, YearsAndMonths)
+"""The types of which `<` can be asked, each only with itself."""
 
 
 def literal_type(value: Scalar) -> Type:
@@ -84,6 +114,16 @@ def literal_type(value: Scalar) -> Type:
             return Number()
         case str():
             return Choice((value,))
+        case datetime():
+            return DateTime()
+        case date():
+            return Date()
+        case time():
+            return Time()
+        case timedelta():
+            return DaysAndTime()
+        case Months():
+            return YearsAndMonths()
 
 
 def item_type(of: Type) -> Type | None:
@@ -102,12 +142,14 @@ def accepts(wanted: Type, given: Type) -> bool:
     if given.nullable and not wanted.nullable:
         return False
     match wanted, given:
-        case (_, Null()) | (Text(), Choice()) | (Number(), Number()) | (Text(), Text()) | (YesNo(), YesNo()):
+        case (_, Null()) | (Text(), Text() | Choice()) | (YesNo(), YesNo()):
             return True
         case (Choice(options=mine), Choice(options=theirs)):
             return set(theirs) <= set(mine)
         case (Opaque(name=mine), Opaque(name=theirs)):
             return mine == theirs
+        case _ if isinstance(wanted, ORDERED):
+            return type(wanted) is type(given)
         case _:
             held, offered = item_type(wanted), item_type(given)
             return held is not None and offered is not None and accepts(held, offered)
@@ -124,6 +166,16 @@ def described(of: Type) -> str:
             return "a choice" if len(options) > 1 else "a text"
         case YesNo():
             return "a yes or no"
+        case Date():
+            return "a date"
+        case Time():
+            return "a time"
+        case DateTime():
+            return "a date and time"
+        case DaysAndTime():
+            return "a duration in days and hours"
+        case YearsAndMonths():
+            return "a duration in years and months"
         case ListOf() | Choices():
             return "a list"
         case Opaque(name=name):

@@ -3,7 +3,8 @@
 tests    = test | "(" test { "," test } ")"
 test     = ("<"|"<="|">"|">="|"="|"!=") endpoint | interval | endpoint
 interval = ("["|"("|"]") endpoint ".." endpoint ("]"|")"|"[")           ; "]" left and "[" right leave the end out
-endpoint = ["-"] number | text | "true" | "false" | "null" | name
+endpoint = ["-"] number | text | "true" | "false" | "null" | temporal | name
+temporal = ("date"|"time"|"date and time"|"duration") "(" text ")" | "@" text           ; one token
 """
 
 from decimal import Decimal
@@ -13,6 +14,7 @@ from sopbook.feel.problem import FeelError
 from sopbook.feel.reader import COMPARING, Reader
 from sopbook.feel.slips import VALUE_WORDS
 from sopbook.feel.syntax import Against, Endpoint, Interval, Literal, Name, UnaryTest
+from sopbook.feel.temporal import FORMS
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
@@ -72,26 +74,28 @@ class UnaryReader(Reader):
         sign = self.take() if self.token.kind == "-" else None
         token = self.take()
         if sign and token.kind != "number":
-            raise FeelError(sign.offset, token.end, "a minus stands before a number here")
+            hint = 'write it inside, as in `duration("-P1D")`' if token.kind == "temporal" else ""
+            raise FeelError(sign.offset, token.end, "a minus stands before a number here", hint)
         start = sign.offset if sign else token.offset
         match token.kind, token.value:
             case "number", Decimal() as value:
                 return Literal(value.copy_negate() if sign else value, offset=start, end=token.end)
-            case "text", value:
+            case "text" | "temporal", value:
                 return Literal(value, offset=start, end=token.end)
             case (("true" | "false" | "null"), _):
                 return Literal(_CONSTANTS[token.kind], offset=start, end=token.end)
-            case "name", _:
-                return self._name(token)
+            case "name", str() as name:
+                return self._name(token, name)
             case _:
                 raise _no_value(token)
 
-    def _name(self, token: Token) -> Name:
-        if token.text in VALUE_WORDS and token.text not in self._names:
-            raise FeelError(token.offset, token.end, f"`{token.text}` is not used here", VALUE_WORDS[token.text])
+    def _name(self, token: Token, name: str) -> Name:
+        if name in VALUE_WORDS and name not in self._names:
+            raise FeelError(token.offset, token.end, f"`{name}` is not used here", VALUE_WORDS[name])
         if self.token.kind == "(":
-            raise FeelError(token.offset, self.token.end, f"`{token.text}(...)`: there are no functions")
-        return Name(token.text, offset=token.offset, end=token.end)
+            hint = f"write a text in quotes there, {FORMS[name][1].partition(', ')[2]}" if name in FORMS else ""
+            raise FeelError(token.offset, self.token.end, f"`{name}(...)`: there are no functions", hint)
+        return Name(name, offset=token.offset, end=token.end)
 
 
 def _no_value(token: Token) -> FeelError:

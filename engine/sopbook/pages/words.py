@@ -29,6 +29,7 @@ from sopbook.feel.types import Choice, Choices, Type
 from sopbook.feel.values import Scalar, Value
 from sopbook.pages.html import NOTHING, Html, html, listed
 from sopbook.pages.labels import Label, Labels
+from sopbook.pages.moments import LATER, is_moment, temporal_words
 
 RELATIONS = {"=": "is", "!=": "is not", "<": "is under", "<=": "is at most", ">": "is over", ">=": "is at least"}
 BOUNDS = {"=": "", "!=": "not ", "<": "under ", "<=": "at most ", ">": "over ", ">=": "at least "}
@@ -97,13 +98,24 @@ def _cell(text: str, of: Type | None, unit: str) -> Html:
 def _bound(test: UnaryTest, unit: str) -> Html:
     match test:
         case Against(operator=operator, endpoint=endpoint):
-            return html("{}{}", BOUNDS[operator], _endpoint(endpoint, unit))
+            return html("{}{}", _beyond(operator, endpoint), _endpoint(endpoint, unit))
         case Interval(low=low, high=high, low_included=low_in, high_included=high_in):
             if low_in and high_in:
                 return html("{} to {}", _endpoint(low, ""), _endpoint(high, unit))
-            start = "" if low_in else "over "
-            end = "up to" if high_in else "to under" if low_in else "and under"
+            start = "" if low_in else _beyond(">", low)
+            end = "up to" if high_in else f"{'to' if low_in else 'and'} {_beyond('<', high).rstrip()}"
             return html("{}{} {} {}", start, _endpoint(low, ""), end, _endpoint(high, unit))
+
+
+def _beyond(operator: str, endpoint: Literal | Name) -> str:
+    """What stands before the endpoint of a test, with the blank between them."""
+    if operator in LATER and isinstance(endpoint, Literal) and is_moment(endpoint.value):
+        return f"{LATER[operator]} "
+    return BOUNDS[operator]
+
+
+def _relation(operator: str, *values: Scalar) -> str:
+    return f"is {LATER[operator]}" if operator in LATER and any(map(is_moment, values)) else RELATIONS[operator]
 
 
 def _endpoint(endpoint: Literal | Name, unit: str) -> Html:
@@ -121,8 +133,10 @@ def value_words(value: Value, unit: str = "") -> str:
             return amount(value, unit)
         case tuple():
             return ", ".join(value_words(item, unit) for item in value)
-        case _:
+        case str():
             return value
+        case _:
+            return temporal_words(value)
 
 
 def _said(node: Expression, labels: Labels) -> Html:
@@ -140,7 +154,8 @@ def _said(node: Expression, labels: Labels) -> Html:
         case Comparison(operator=operator, left=Name(name=name), right=Literal(value=value)):
             return _compared(name, operator, value, labels)
         case Comparison(operator=operator, left=left, right=right):
-            return html("{} {} {}", _operand(left, labels), RELATIONS[operator], _operand(right, labels))
+            relation = _relation(operator, *(node.value for node in (left, right) if isinstance(node, Literal)))
+            return html("{} {} {}", _operand(left, labels), relation, _operand(right, labels))
         case Between(subject=subject, low=low, high=high):
             ends = _operand(low, labels), _operand(high, labels)
             return html("{} is between {} and {}", _operand(subject, labels), *ends)
@@ -174,7 +189,7 @@ def _compared(name: str, operator: str, value: Scalar, labels: Labels) -> Html:
         return _claim(label, name, holds=value is (operator == "="))
     if value is None and operator == "!=":
         return html("{} is filled in", _name(name, labels))
-    return html("{} {} {}", _name(name, labels), RELATIONS[operator], _option(value, label))
+    return html("{} {} {}", _name(name, labels), _relation(operator, value), _option(value, label))
 
 
 def _tested(test: UnaryTest, label: Label | None) -> Html:
