@@ -19,9 +19,9 @@ from sopbook.records.journal import Journal
 from sopbook.records.ledger import Ledger
 from sopbook.runs.commands import Note, Start
 from sopbook.runs.event import RunEvent
-from sopbook.runs.events import EVENTS
 from sopbook.runs.folds import replay
 from sopbook.runs.state import Run
+from sopbook.runs.stored import EVENTS
 from sopbook.wiring import CODEC
 from sopbook.workspace.loading import load
 from sopbook.workspace.resources import schemas

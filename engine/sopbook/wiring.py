@@ -18,7 +18,7 @@ from sopbook.errors import Refused
 from sopbook.records.codec import Codec
 from sopbook.records.journal import Journal
 from sopbook.records.ledger import Ledger
-from sopbook.runs.events import EVENTS
+from sopbook.runs.stored import EVENTS
 from sopbook.source.nearest import nearest
 from sopbook.workspace import git
 from sopbook.workspace.loading import Loaded, load

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from runs_builders import NOON, Play, approve, check, do, number
 from sopbook.runs import commands as cmd
-from sopbook.runs import events as ev
+from sopbook.runs import life
 
 
 def test_a_clock_that_went_backwards_gives_the_last_time_again_and_says_so() -> None:
@@ -74,7 +74,7 @@ def test_a_lapsed_signature_is_not_in_the_summary_even_when_the_same_is_signed_a
 def test_the_people_of_the_start_are_kept_and_the_summary_is_an_event() -> None:
     play = Play(do("a")).start().done("a")
     first, last = play.events[0], play.events[-1]
-    assert isinstance(first, ev.RunStarted)
+    assert isinstance(first, life.RunStarted)
     assert [one.id for one in first.people] == ["ines", "tomas", "niko", "mara", "zoe"]
-    assert isinstance(last, ev.RunCompleted)
+    assert isinstance(last, life.RunCompleted)
     assert last.summary.deviations == ()

@@ -23,6 +23,7 @@ from sopbook.runs.stamp import stamp_for
 from sopbook.runs.standing import State
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.survey import settle, survey, survey_one
+from sopbook.timing.calendar import Calendar
 
 FEW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
@@ -65,7 +66,7 @@ test_many_random_runs_keep_every_promise = pytest.mark.slow(
 )
 
 
-def check_events(before: Run | None, events: tuple[RunEvent, ...] | list[ev.RunEvent]) -> None:
+def check_events(before: Run | None, events: tuple[RunEvent, ...] | list[RunEvent]) -> None:
     """Every event says who and when, time never runs backwards, and what is stored comes back equal."""
     last = before.recorded_at if before else None
     for event in events:
@@ -107,7 +108,7 @@ def check_walls(before: Run, events: tuple[RunEvent, ...]) -> None:
 
 
 def check_run(run: Run) -> None:
-    stamp = stamp_for(TEAM["ines"], NOON + timedelta(days=1), run.recorded_at)
+    stamp = stamp_for(TEAM["ines"], NOON + timedelta(days=1), run.recorded_at, Calendar.default())
     assert settle(run, stamp) == ()
     found = survey(run)
     assert all(found[leaf.id] == survey_one(run, leaf.id) for leaf in run.plan.leaves)

@@ -22,9 +22,9 @@ from sopbook.runs import checklist as checklists
 from sopbook.runs.commands import Command, Start
 from sopbook.runs.decide import decide
 from sopbook.runs.event import Member, RunEvent
-from sopbook.runs.events import RunStarted
 from sopbook.runs.folds import replay
 from sopbook.runs.freeze import freeze
+from sopbook.runs.life import RunStarted
 from sopbook.runs.plan import Plan
 from sopbook.runs.state import Phase, Run
 

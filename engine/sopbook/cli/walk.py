@@ -15,6 +15,7 @@ from sopbook.cli.run_text import headline, run_text, wrapped
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.session import Session
 from sopbook.cli.step_text import rules_text, step_text
+from sopbook.decisions.results import given
 from sopbook.errors import Refused
 from sopbook.runs import commands as cmd
 from sopbook.runs.authority import doers_of
@@ -215,5 +216,5 @@ def _command(word: str, opened: Session, run: Run, step: StepView, screen: Scree
             return cmd.MarkNotApplicable(step=step.id, reason=ask_text("Why does it not fit?", screen))
         case _:
             reason = ask_text("Why is it overridden?", screen)
-            outputs = run.plan.checklist.tables[part.table].outputs if isinstance(part, Leaf) and part.table else {}
+            outputs = given(run.plan.checklist.tables[part.table]) if isinstance(part, Leaf) and part.table else {}
             return cmd.Override(step=step.id, reason=reason, result=ask_fields(outputs, opened, screen))

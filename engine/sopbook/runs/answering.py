@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from sopbook.decisions.evaluate import answer
+from sopbook.decisions.results import asked
 from sopbook.documents.ids import OptionId, StepId
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.knowledge import NotYet, comparable, work_out
@@ -22,7 +24,7 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled:
-    """What a table was given, the rules that fitted, what it gave."""
+    """What a decision was given, the rules that fitted, what it gave; without rules, what holds when none fits."""
 
     inputs: Mapping[str, Value]
     rules: tuple[str, ...]
@@ -43,22 +45,22 @@ def waiting(plan: Plan, missing: NotYet) -> str:
 
 
 def ruled(run: Run, leaf: Leaf) -> Ruled | Unanswered:
-    """The answer of a step's table over what the run knows."""
+    """The answer of a step's decision over what the run knows."""
     assert leaf.table is not None
-    table = run.plan.checklist.tables[leaf.table]
+    framework = run.plan.checklist.tables[leaf.table]
     inputs: dict[str, Value] = {}
-    for name in table.inputs:
+    for name in asked(framework):
         verdict = work_out(run, run.plan.expression(leaf.given.get(name, name)))
         if verdict.waits:
             return Unanswered(waiting(run.plan, verdict.waits), verdict.waits.step)
         if verdict.never:
             return Unanswered(f"{verdict.never.name} can no longer be given; somebody has to decide")
         inputs[name] = verdict.value
-    answered = answer(table, {name: comparable(value) for name, value in inputs.items()})
+    answered = answer(framework, {name: comparable(value) for name, value in inputs.items()})
     if answered.result is None:
         given = ", ".join(f"{name} {shown(value)}" for name, value in inputs.items())
         return Unanswered(f"{answered.problem or 'no rule answers'} ({given}); somebody has to decide")
-    return Ruled(inputs=inputs, rules=answered.rules, result=answered.result)
+    return Ruled(inputs=inputs, rules=answered.rules, result=cast(Mapping[str, Value], answered.result))
 
 
 def taken(run: Run, leaf: Leaf) -> Taken | Unanswered:

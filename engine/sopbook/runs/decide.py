@@ -5,26 +5,38 @@ from datetime import datetime
 from typing import Any
 
 from sopbook.runs import commands as cmd
-from sopbook.runs import departing, doing, refusals
-from sopbook.runs import events as ev
+from sopbook.runs import departing, doing, life, refusals
 from sopbook.runs.authority import require
 from sopbook.runs.commands import Command
 from sopbook.runs.event import RunEvent
 from sopbook.runs.folds import replay
 from sopbook.runs.rules import Register, bounded, part_of, reason_given, require_phase
-from sopbook.runs.stamp import Stamp, stamp_for
+from sopbook.runs.stamp import AT_ONCE, Entry, Stamp, stamp_for
 from sopbook.runs.state import Run
 from sopbook.runs.survey import settle
 from sopbook.runs.values import entered
 from sopbook.runs.wording import fill, filled
+from sopbook.timing.calendar import Calendar
 
 
-def decide(run: Run, command: Command, *, by: str, now: datetime, register: Register) -> tuple[RunEvent, ...]:
-    """Say what follows from a command, or refuse it; the run itself never changes here."""
+def decide(
+    run: Run,
+    command: Command,
+    *,
+    by: str,
+    now: datetime,
+    register: Register,
+    calendar: Calendar | None = None,
+    entry: Entry = AT_ONCE,  # noqa: ARG001 - late and offline entries are not told apart yet
+) -> tuple[RunEvent, ...]:
+    """Say what follows from a command, or refuse it; the run itself never changes here.
+
+    Times are counted by the company's `calendar`; without one, by the usual week.
+    """
     if by not in register:
         raise refusals.UnknownPerson(by)
     require_phase(run, command)
-    stamp = stamp_for(register[by], now, run.recorded_at)
+    stamp = stamp_for(register[by], now, run.recorded_at, calendar or Calendar.default())
     own = HANDLERS[type(command)](run, command, stamp, register)
     return own + settle(replay(run, own), stamp)
 
@@ -35,7 +47,7 @@ def _start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tu
     if checklist.needs and not command.needs_confirmed:
         raise refusals.NeedsNotConfirmed(checklist.needs)
     return (
-        ev.RunStarted(
+        life.RunStarted(
             run=run.id,
             title=fill(checklist.run_title, inputs.get) if checklist.run_title else checklist.title,
             procedure=checklist.procedure,
@@ -55,14 +67,14 @@ def _finish(run: Run, _command: cmd.Finish, stamp: Stamp, _register: Register) -
     if not run.all_closed:
         raise refusals.NotOver(tuple(filled(leaf.title, run) for leaf in run.plan.leaves if not run.is_closed(leaf.id)))
     confirmed = tuple(filled(text, run) for text in run.plan.checklist.done_when)
-    return (ev.RunFinished(confirmed=confirmed, **stamp.person()),)
+    return (life.RunFinished(confirmed=confirmed, **stamp.person()),)
 
 
 def _cancel(run: Run, command: cmd.Cancel, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
     reason = reason_given(command.reason, "Cancelling a run")
     owner = run.plan.checklist.owner
     role = None if stamp.by.id == run.initiator else require(run, "Cancelling this run", stamp.by, owner)
-    return (ev.RunCancelled(reason=reason, **stamp.person(role)),)
+    return (life.RunCancelled(reason=reason, **stamp.person(role)),)
 
 
 def _note(run: Run, command: cmd.Note, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
@@ -70,7 +82,7 @@ def _note(run: Run, command: cmd.Note, stamp: Stamp, _register: Register) -> tup
         raise refusals.TextNeeded
     if command.step is not None:
         part_of(run, command.step)
-    return (ev.Noted(text=bounded(command.text), step=command.step, **stamp.person()),)
+    return (life.Noted(text=bounded(command.text), step=command.step, **stamp.person()),)
 
 
 Handler = Callable[[Run, Any, Stamp, Register], tuple[RunEvent, ...]]

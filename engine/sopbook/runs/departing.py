@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sopbook.decisions.results import given
 from sopbook.documents.ids import NO_ROLE
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
@@ -33,7 +34,7 @@ def override(run: Run, command: cmd.Override, stamp: Stamp, register: Register) 
         table = run.plan.checklist.tables[leaf.table]
         decider = table.decided_by if table.decided_by != NO_ROLE else run.plan.checklist.owner
         role = require(run, title, stamp.by, decider)
-        result = entered(table.outputs, command.result, register)
+        result = entered(given(table), command.result, register)
         return (ev.Overridden(step=leaf.id, reason=reason, result=result, **stamp.person(role)),)
     role = require(run, f"Letting go of {title}", stamp.by, run.plan.checklist.owner)
     return (ev.Overridden(step=leaf.id, reason=reason, **stamp.person(role)),)

@@ -19,8 +19,21 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """The step of another run that a run was started by; `depth` counts the runs above."""
+
+    run: str
+    step: StepId
+    depth: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEvent:
-    """What every event carries; `clock_back` says that the clock stood earlier than at the event before."""
+    """What every event carries.
+
+    `clock_back` says that the clock stood earlier than at the event before, `late` why it was entered so long after it
+    happened, `offline` that it was made without network, `bounded` that its time was out of bounds and set to them.
+    """
 
     by: str
     name: str
@@ -28,6 +41,9 @@ class RunEvent:
     at: datetime
     recorded_at: datetime
     clock_back: bool = False
+    late: str = ""
+    offline: bool = False
+    bounded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

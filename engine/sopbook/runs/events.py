@@ -1,4 +1,4 @@
-"""What happened in a run, in the past tense; folding them gives the state, and nothing is ever decided again.
+"""What happened to the steps of a run, in the past tense; folding them gives the state. Nothing is ever decided again.
 
 Every event says who (`by` an id, `name` as it was then, `role` the one that gave the right), when it happened (`at`)
 and when it was written down (`recorded_at`). What follows by itself is by `ENGINE`.
@@ -6,24 +6,11 @@ and when it was written down (`recorded_at`). What follows by itself is by `ENGI
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sopbook.documents.ids import DocumentId, OptionId, StepId
-from sopbook.runs.event import Member, RunEvent, StepEvent, Summary
+from sopbook.documents.ids import DocumentId, OptionId, RoleId, StepId
+from sopbook.runs.event import StepEvent
 from sopbook.runs.values import Value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunStarted(RunEvent):
-    """`checklist` is the digest of what is run; `people` are the holders of its roles on that day."""
-
-    run: str
-    title: str
-    procedure: DocumentId
-    version: str
-    checklist: str
-    inputs: Mapping[str, Value]
-    needs: tuple[str, ...]
-    people: tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,55 +140,133 @@ class StepReopened(StepEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noted(RunEvent):
-    """Something was written down."""
-
-    text: str
-    step: StepId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunFinished(RunEvent):
-    """Everything in `done_when` was confirmed."""
-
-    confirmed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunCompleted(RunEvent):
-    """Nothing is open any more."""
-
-    summary: Summary
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunCancelled(RunEvent):
-    """The run was ended before it was done."""
+class StepConfirmed(StepEvent):
+    """What changed under a step after it was done is no reason to do it again."""
 
     reason: str
 
 
-EVENTS: Mapping[str, type[RunEvent]] = {
-    "run_started": RunStarted,
-    "step_completed": StepCompleted,
-    "check_passed": CheckPassed,
-    "check_failed": CheckFailed,
-    "went_back": WentBack,
-    "case_requested": CaseRequested,
-    "step_answered": StepAnswered,
-    "option_chosen": OptionChosen,
-    "decided": Decided,
-    "overridden": Overridden,
-    "approved": Approved,
-    "approval_lapsed": ApprovalLapsed,
-    "rejected": Rejected,
-    "danger_heeded": DangerHeeded,
-    "step_skipped": StepSkipped,
-    "step_not_applicable": StepNotApplicable,
-    "step_reopened": StepReopened,
-    "noted": Noted,
-    "run_finished": RunFinished,
-    "run_completed": RunCompleted,
-    "run_cancelled": RunCancelled,
-}
-"""The name under which each event is stored."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionNeeded(StepEvent):
+    """A step that was acted on stands on something that has changed since; `why` in words."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepAssigned(StepEvent):
+    """A step was given to one person, or with nobody back to its role."""
+
+    to: str
+    to_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopOpened(StepEvent):
+    """A loop was reached: one round for each of the `items`, in their order."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemAdded(StepEvent):
+    """One more round of a loop."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRemoved(StepEvent):
+    """A round of a loop fell away, with its number counted from 1."""
+
+    number: int
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopEnded(StepEvent):
+    """No more items come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildDue(StepEvent):
+    """A run of a sub-procedure is to be started under this id, with these values."""
+
+    child: str
+    procedure: DocumentId
+    inputs: Mapping[str, Value]
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildEnded(StepEvent):
+    """The run of a step has ended."""
+
+    child: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildDetached(StepEvent):
+    """The child goes its own way; its end is no business of this run any more."""
+
+    child: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildCancelDue(StepEvent):
+    """The child is to be cancelled with its parent."""
+
+    child: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEnded(StepEvent):
+    """The case that a step asked for was resolved."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDue(StepEvent):
+    """A message is to be sent to the holders of these roles."""
+
+    to: tuple[RoleId, ...]
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged(StepEvent):
+    """Somebody signed that they have read and understood a document at its version, or an address."""
+
+    document: str
+    version: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizTaken(StepEvent):
+    """One attempt: what was picked, which were right, and whether it was enough."""
+
+    answers: Mapping[str, tuple[str, ...]]
+    right: tuple[str, ...]
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitStarted(StepEvent):
+    """A wait began, and when it will be over; `why` explains the time."""
+
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitEnded(StepEvent):
+    """A wait is over; with a reason when somebody did not wait for the time."""
+
+    reason: str = ""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from sopbook.runs import events as ev
+from sopbook.runs import life
 from sopbook.runs.event import ENGINE, RunEvent, Signature, StepEvent
 from sopbook.runs.folding import acted, changed, deviated, reset
 from sopbook.runs.parts import Status, WrittenNote
@@ -21,12 +22,12 @@ def replay(run: Run, events: Iterable[RunEvent]) -> Run:
 def apply(run: Run, event: RunEvent) -> Run:
     """The run after one more event."""
     run = replace(run, number=run.number + 1, recorded_at=event.recorded_at)
-    if event.by != ENGINE and not isinstance(event, ev.Noted):
+    if event.by != ENGINE and not isinstance(event, life.Noted):
         run = replace(run, last_act=(event.by, getattr(event, "step", None), event.recorded_at))
     return FOLDS[type(event)](run, event)
 
 
-def _started(run: Run, event: ev.RunStarted) -> Run:
+def _started(run: Run, event: life.RunStarted) -> Run:
     return replace(
         run,
         phase=Phase.OPEN,
@@ -146,25 +147,25 @@ def _reopened(run: Run, event: ev.StepReopened) -> Run:
     return run if event.slip else deviated(run, event, "reopened", event.reason)
 
 
-def _noted(run: Run, event: ev.Noted) -> Run:
+def _noted(run: Run, event: life.Noted) -> Run:
     note = WrittenNote(text=event.text, step=event.step, name=event.name, at=event.at)
     return replace(run, notes=(*run.notes, note))
 
 
-def _finished(run: Run, _event: ev.RunFinished) -> Run:
+def _finished(run: Run, _event: life.RunFinished) -> Run:
     return replace(run, confirmed=True)
 
 
-def _run_completed(run: Run, event: ev.RunCompleted) -> Run:
+def _run_completed(run: Run, event: life.RunCompleted) -> Run:
     return replace(run, phase=Phase.COMPLETED, ended_at=event.at, summary=event.summary)
 
 
-def _cancelled(run: Run, event: ev.RunCancelled) -> Run:
+def _cancelled(run: Run, event: life.RunCancelled) -> Run:
     return replace(run, phase=Phase.CANCELLED, ended_at=event.at)
 
 
 FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
-    ev.RunStarted: _started,
+    life.RunStarted: _started,
     ev.StepCompleted: _completed,
     ev.CheckPassed: _completed,
     ev.CheckFailed: _failed,
@@ -181,8 +182,8 @@ FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
     ev.StepSkipped: _skipped,
     ev.StepNotApplicable: _not_applicable,
     ev.StepReopened: _reopened,
-    ev.Noted: _noted,
-    ev.RunFinished: _finished,
-    ev.RunCompleted: _run_completed,
-    ev.RunCancelled: _cancelled,
+    life.Noted: _noted,
+    life.RunFinished: _finished,
+    life.RunCompleted: _run_completed,
+    life.RunCancelled: _cancelled,
 }

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sopbook.decisions.evaluate import can_answer
-from sopbook.decisions.table import Table, cell_text, table_of
+from sopbook.decisions.table import cell_text
+from sopbook.decisions.weighing import Framework, framework_of
 from sopbook.documents.decision import Decision
 from sopbook.documents.fingerprint import part_fingerprint
 from sopbook.documents.ids import DocumentId, RoleId
@@ -71,13 +71,13 @@ class _Freezer:
             roles={RoleId(role.id): role.title for role in self.book.roles()},
         )
 
-    def _tables(self) -> Iterator[Table]:
+    def _tables(self) -> Iterator[Framework]:
         for step in self.procedure.all_steps():
             if isinstance(step, Decide):
-                yield table_of(self.book.expect(step.decide, Decision))
+                yield framework_of(self.book.expect(step.decide, Decision))
 
     def _part(self, part: AnyPart, by: tuple[str, ...]) -> FrozenPart:
-        what = _only_shown(part, self.book)
+        what = _only_shown(part)
         if what:
             raise NotRunnable(self.procedure.title, part.id, what)
         return self._block(part, by) if isinstance(part, Group) else self._leaf(part, by)
@@ -168,14 +168,12 @@ class _Freezer:
         return value
 
 
-def _only_shown(part: AnyPart, book: Handbook) -> str:
+def _only_shown(part: AnyPart) -> str:
     """What of a part cannot be run yet, in words."""
     if not isinstance(part, Group) and type(part) not in RUNNABLE:
         return f"is a `{verb_of(part)}`"
     if part.for_each:
         return "is a loop"
-    if isinstance(part, Decide) and not can_answer(book.expect(part.decide, Decision)):
-        return f"needs the decision `{part.decide}`"
     return "has steps to undo it" if not isinstance(part, Group) and part.undo else ""
 
 

@@ -6,6 +6,7 @@ Nothing here is stored; it follows from the checklist alone.
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from sopbook.decisions.results import given
 from sopbook.documents.fields import FieldType
 from sopbook.documents.ids import StepId
 from sopbook.feel.parser import parse_condition, parse_expression
@@ -101,7 +102,7 @@ class Plan:
             if leaf.verb in OUTCOMES:
                 yield f"{leaf.id}.{OUTCOMES[leaf.verb]}"
             if leaf.table is not None:
-                yield from (f"{leaf.id}.{name}" for name in self.checklist.tables[leaf.table].outputs)
+                yield from (f"{leaf.id}.{name}" for name in given(self.checklist.tables[leaf.table]))
 
     def _typed_names(self, wanted: FieldType) -> Iterator[str]:
         yield from (name for name, one in self.checklist.inputs.items() if one.type is wanted)

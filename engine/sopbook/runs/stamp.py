@@ -5,15 +5,33 @@ from datetime import datetime
 from typing import Any
 
 from sopbook.runs.event import ENGINE, Member
+from sopbook.timing.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """How something is entered: when it happened, if not now; why so late; whether it was made without network."""
+
+    at: datetime | None = None
+    reason: str = ""
+    offline: bool = False
+
+
+AT_ONCE = Entry()
+"""It happens now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """The person acting and the two times; `clock_back` when the clock stood earlier than at the event before."""
+    """The person acting and the two times; `clock_back` when the clock stood earlier than at the event before.
+
+    `calendar` is the company's, for the times that follow.
+    """
 
     by: Member
     at: datetime
     recorded_at: datetime
+    calendar: Calendar
     clock_back: bool = False
 
     def person(self, role: str | None = None) -> dict[str, Any]:
@@ -28,8 +46,8 @@ class Stamp:
         return {"at": self.at, "recorded_at": self.recorded_at, "clock_back": self.clock_back}
 
 
-def stamp_for(by: Member, now: datetime, last: datetime | None) -> Stamp:
+def stamp_for(by: Member, now: datetime, last: datetime | None, calendar: Calendar) -> Stamp:
     """Times never run backwards within a run: an earlier clock gives the last time again, and says so."""
     back = last is not None and now < last
     moment = last if back and last is not None else now
-    return Stamp(by=by, at=moment, recorded_at=moment, clock_back=back)
+    return Stamp(by=by, at=moment, recorded_at=moment, calendar=calendar, clock_back=back)

@@ -8,6 +8,7 @@ from typing import Any
 from sopbook.documents.fields import Field
 from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
+from sopbook.runs import life
 from sopbook.runs.authority import role_title
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.event import ENGINE, RunEvent, StepEvent
@@ -42,7 +43,7 @@ def _line(run: Run, event: RunEvent) -> Line:
 def _entered(run: Run, event: RunEvent, values: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
     """What was entered, under its labels and in the order it was asked."""
     fields: Mapping[str, Field] = {}
-    if isinstance(event, ev.RunStarted):
+    if isinstance(event, life.RunStarted):
         fields, values = run.plan.checklist.inputs, event.inputs
     elif isinstance(event, StepEvent):
         part = run.plan.parts.get(event.step)
@@ -73,7 +74,7 @@ def _act(verb: str) -> Callable[[Run, Any], str]:
     return tell
 
 
-def _started(_run: Run, event: ev.RunStarted) -> str:
+def _started(_run: Run, event: life.RunStarted) -> str:
     return f"{event.name} started “{event.title}”, version {event.version} of {event.procedure}"
 
 
@@ -137,29 +138,29 @@ def _reopened(run: Run, event: ev.StepReopened) -> str:
     return f"{_who(run, event)} reopened {_title(run, event.step)}{slip}{_because(event.reason)}"
 
 
-def _noted(run: Run, event: ev.Noted) -> str:
+def _noted(run: Run, event: life.Noted) -> str:
     on = f" on {_title(run, event.step)}" if event.step else ""
     return f"{event.name} noted{on}: {event.text}"
 
 
-def _finished(_run: Run, event: ev.RunFinished) -> str:
+def _finished(_run: Run, event: life.RunFinished) -> str:
     return f"{event.name} confirmed that it is done: {'; '.join(event.confirmed)}"
 
 
-def _completed(_run: Run, event: ev.RunCompleted) -> str:
+def _completed(_run: Run, event: life.RunCompleted) -> str:
     deviations = len(event.summary.deviations)
     words = "without any deviation" if not deviations else f"with {deviations} deviation{'s' * (deviations > 1)}"
     return f"the run is complete, {words}"
 
 
-def _cancelled(_run: Run, event: ev.RunCancelled) -> str:
+def _cancelled(_run: Run, event: life.RunCancelled) -> str:
     return f"{event.name} cancelled the run: {event.reason}"
 
 
 DONE, READY, FAILED = State.DONE.symbol, State.READY.symbol, State.FAILED.symbol
 
 TELL: Mapping[type[RunEvent], tuple[str, Callable[[Run, Any], str]]] = {
-    ev.RunStarted: (READY, _started),
+    life.RunStarted: (READY, _started),
     ev.StepCompleted: (DONE, _act("completed")),
     ev.CheckPassed: (DONE, _act("passed")),
     ev.CheckFailed: (FAILED, _act("failed")),
@@ -176,8 +177,8 @@ TELL: Mapping[type[RunEvent], tuple[str, Callable[[Run, Any], str]]] = {
     ev.StepSkipped: (State.SKIPPED.symbol, _act("skipped")),
     ev.StepNotApplicable: (State.NOT_APPLICABLE.symbol, _not_applicable),
     ev.StepReopened: (READY, _reopened),
-    ev.Noted: (State.PENDING.symbol, _noted),
-    ev.RunFinished: (DONE, _finished),
-    ev.RunCompleted: (DONE, _completed),
-    ev.RunCancelled: (State.SKIPPED.symbol, _cancelled),
+    life.Noted: (State.PENDING.symbol, _noted),
+    life.RunFinished: (DONE, _finished),
+    life.RunCompleted: (DONE, _completed),
+    life.RunCancelled: (State.SKIPPED.symbol, _cancelled),
 }

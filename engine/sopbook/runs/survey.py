@@ -18,6 +18,7 @@ from typing import Any
 
 from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
+from sopbook.runs import life
 from sopbook.runs.answering import Ruled, Taken, ruled, taken, waiting
 from sopbook.runs.authority import doers_of
 from sopbook.runs.checklist import Block, Leaf, Option, Part
@@ -266,7 +267,7 @@ class _Walk:
 
     def _complete(self) -> None:
         if self.stamp is not None:
-            self._emit(ev.RunCompleted, summary=summary_of(self.run, self.stamp.at))
+            self._emit(life.RunCompleted, summary=summary_of(self.run, self.stamp.at))
 
     def _emit(self, event: type[RunEvent], **what: Any) -> None:
         """Record something that follows by itself; a walk that only looks leaves it for the next command."""
