@@ -1,0 +1,130 @@
+"""Cells and values between FEEL as modelling tools write it and our S-FEEL.
+
+FEEL reads `a-b` as a difference unless it is a declared name, writes `.5`, and calls the value of the column `?`. Ours
+knows `!= 5` as a test; DMN 1.3 has no such test, so it leaves as `not(5)` or `? != 5`.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from sopbook.documents.fields import Scalar
+from sopbook.feel.cells import parse_cell
+from sopbook.feel.format import cell_text, value_text
+from sopbook.feel.parser import parse_expression
+from sopbook.feel.problem import FeelError
+from sopbook.feel.syntax import Against, Cell, Endpoint, Interval, Literal, Name, UnaryTest
+from sopbook.feel.types import Choice, Type
+from sopbook.feel.values import Value
+
+_BARE = re.compile(r"[^\W\d][\w ]*(?:-\w+)*")
+_KEPT = ("true", "false", "null", "not")
+
+
+def our_spelling(text: str, names: Collection[str]) -> str:
+    """The same FEEL with blanks around every minus, a digit before every point, and without `?`."""
+    kept = [rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names, key=len, reverse=True) if "-" in name]
+    pattern = "|".join((r'"(?:[^"\\]|\\.)*"', *kept, r"(?<=\w)-(?=\w)", r"(?<![\w.])\.(?=\d)", r"\?\s*(?=[<>=!])"))
+
+    def spelled(found: re.Match[str]) -> str:
+        match found[0]:
+            case "-":
+                return " - "
+            case ".":
+                return "0."
+            case words:
+                return "" if words[0] == "?" else words
+
+    return re.sub(pattern, spelled, text)
+
+
+def read_cell(text: str, names: Collection[str]) -> Cell:
+    """The tree of a cell of a DMN table, with the names as they are there; `FeelError` where it is none."""
+    return parse_cell(our_spelling(text, names), None, names)
+
+
+def renamed(cell: Cell, names: Mapping[str, str]) -> Cell:
+    """The same cell with other names."""
+    tests = tuple(_renamed(test, names) for test in cell.tests)
+    return Cell(tests, cell.negated, offset=cell.offset, end=cell.end)
+
+
+def our_cell(cell: Cell, of: Type | None) -> str:
+    """The cell as an author of ours writes it: a plain option stands without quotes."""
+    if not isinstance(of, Choice) or not all(_is_bare(test, of.options) for test in cell.tests):
+        return cell_text(cell)
+    words = ", ".join(str(test.endpoint.value) for test in cell.tests if _is_equal(test))  # type: ignore[union-attr]
+    return (f"not({words})" if cell.negated else words) or "-"
+
+
+def their_cell(text: str, of: Choice | None, names: Collection[str]) -> str:
+    """A cell of ours as DMN 1.3 knows it."""
+    cell = parse_cell(text, of, names)
+    if not cell.negated and len(cell.tests) == 1 and (against := _different(cell.tests[0])):
+        return cell_text(Cell((against,), negated=True))
+    tests = ", ".join(f"? {cell_text(Cell((test,)))}" if _different(test) else _test(test) for test in cell.tests)
+    return (f"not({tests})" if cell.negated else tests) or "-"
+
+
+def read_value(text: str) -> Value:
+    """The value an output writes: a number, a text in quotes, a date; `FeelError` for anything that is computed."""
+    expression = parse_expression(our_spelling(text, ()))
+    if not isinstance(expression, Literal):
+        raise FeelError(0, len(text), "this is worked out, and an output of ours is a plain value")
+    return expression.value
+
+
+def our_value(value: Value) -> Scalar | None:
+    """The value as it stands in a document; nothing for what no document can hold."""
+    match value:
+        case str() | bool() | Decimal():
+            return value
+        case datetime() | date():
+            return value.isoformat()
+        case time() if value.second or value.microsecond or value.tzinfo:
+            return value.isoformat()
+        case time():
+            return value.isoformat("minutes")
+        case _:
+            return None
+
+
+def their_value(value: Value) -> str:
+    """A value as a FEEL literal."""
+    return value_text(value)
+
+
+def _renamed(test: UnaryTest, names: Mapping[str, str]) -> UnaryTest:
+    match test:
+        case Against(operator=operator, endpoint=endpoint):
+            return Against(operator, _named(endpoint, names), offset=test.offset, end=test.end)
+        case Interval(low=low, high=high, low_included=low_included, high_included=high_included):
+            ends = (_named(low, names), _named(high, names))
+            return Interval(*ends, low_included, high_included, offset=test.offset, end=test.end)
+
+
+def _named(endpoint: Endpoint, names: Mapping[str, str]) -> Endpoint:
+    if not isinstance(endpoint, Name):
+        return endpoint
+    return Name(names.get(endpoint.name, endpoint.name), offset=endpoint.offset, end=endpoint.end)
+
+
+def _is_equal(test: UnaryTest) -> bool:
+    return isinstance(test, Against) and test.operator == "=" and isinstance(test.endpoint, Literal)
+
+
+def _is_bare(test: UnaryTest, options: Collection[str]) -> bool:
+    if not isinstance(test, Against) or test.operator != "=" or not isinstance(test.endpoint, Literal):
+        return False
+    value = test.endpoint.value
+    return isinstance(value, str) and value in options and value not in _KEPT and bool(_BARE.fullmatch(value))
+
+
+def _different(test: UnaryTest) -> Against | None:
+    """For `!= x` the test `x`."""
+    return Against("=", test.endpoint) if isinstance(test, Against) and test.operator == "!=" else None
+
+
+def _test(test: UnaryTest) -> str:
+    return cell_text(Cell((test,)))
