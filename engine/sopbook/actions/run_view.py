@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from sopbook.decisions.results import given
 from sopbook.documents.fields import Field, FieldType
 from sopbook.documents.ids import NO_ROLE, RoleId, StepId
 from sopbook.plain import to_plain, written
@@ -119,7 +120,7 @@ def _fields(run: Run, part: Leaf | Block) -> Mapping[str, Field]:
     """What is asked at a step, or answered by its decision table."""
     if isinstance(part, Block):
         return {}
-    return run.plan.checklist.tables[part.table].outputs if part.table else part.fields
+    return given(run.plan.checklist.tables[part.table]) if part.table else part.fields
 
 
 def entry(run: Run, name: str, field: Field | None, value: Value) -> tuple[str, str]:

@@ -1,16 +1,20 @@
-"""What a table gives: the values of a rule's outputs, and the fields under which its answer is known.
+"""What a decision asks and gives: the values of a rule's outputs, and the fields under which its answer is known.
 
 A table that gathers gives a list for each output, unless it adds them up or counts them.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from sopbook.decisions.table import Table
 from sopbook.decisions.values import MANY, value_of
+from sopbook.decisions.weighing import OUTCOME, Framework, Weighing, outcome_field
 from sopbook.documents.decision import HitPolicy
 from sopbook.documents.fields import Field, FieldType, Scalar
 from sopbook.feel.values import Value
+
+Written: TypeAlias = Scalar | tuple[Scalar, ...] | None
 
 Result = Mapping[str, Value]
 """A value for each output of a table, `None` where a rule gives none."""
@@ -43,3 +47,31 @@ def gathered(field: Field, policy: HitPolicy) -> Field:
     if field.type in (FieldType.CHOICE, FieldType.CHOICES):
         return replace(field, type=FieldType.CHOICES)
     return field if field.type in MANY else replace(field, type=FieldType.LIST, of=field.type)
+
+
+def expected(framework: Framework, then: Mapping[str, Written]) -> Result:
+    """What an author says that it gives, as values; of a table that gathers, each entry by itself and in order."""
+    fields = given(framework)
+    if isinstance(framework, Weighing) or framework.hit_policy not in LISTS:
+        return {name: value_of(fields[name], value) for name, value in then.items()}
+    return {name: _entries(framework.outputs[name], value) for name, value in then.items()}
+
+
+def _entries(field: Field, written: Written) -> tuple[Value, ...]:
+    items = written if isinstance(written, tuple) else (written,)
+    if field.type not in MANY:
+        return tuple(value_of(field, item) for item in items)
+    read = (value_of(field, item) for item in items)
+    return tuple(item for value in read if isinstance(value, tuple) for item in value)
+
+
+def asked(framework: Framework) -> Mapping[str, Field]:
+    """What has to be known before it can be answered: inputs, or a mark for each factor."""
+    return framework.marks if isinstance(framework, Weighing) else framework.inputs
+
+
+def given(framework: Framework) -> Mapping[str, Field]:
+    """What is known afterwards, as fields."""
+    if isinstance(framework, Weighing):
+        return {OUTCOME: outcome_field(framework.outcomes)}
+    return {name: gathered(field, framework.hit_policy) for name, field in framework.outputs.items()}

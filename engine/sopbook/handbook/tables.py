@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sopbook.documents.decision import Decision, HitPolicy
+from sopbook.decisions.results import LISTS
+from sopbook.documents.decision import Decision, Example, HitPolicy
 from sopbook.documents.document import Document
-from sopbook.documents.fields import Field, Scalar
+from sopbook.documents.fields import Field, FieldType, Scalar
 from sopbook.handbook.book import Handbook
-from sopbook.handbook.deciding import LISTS, asked_by, given_by
+from sopbook.handbook.deciding import asked_by, given_by
 from sopbook.handbook.values import misfit
 from sopbook.source.nearest import nearest
 from sopbook.source.position import Pointer
@@ -43,13 +44,45 @@ def _slips(decision: Decision) -> Iterator[Slip]:
             yield Slip(pointer=(*factor.path, "scale"), message=message, hint="write the lowest first", of_key=False)
     for example in decision.examples:
         yield from _values(example.given, asked_by(decision), (*example.path, "given"), "input")
-        results = {name: value for name, value in example.then.items() if not _is_list(value, decision)}
-        yield from _values(results, given_by(decision), (*example.path, "then"), "output")
+        yield from _answers(example, decision)
+    yield from _gathering(decision)
 
 
-def _is_list(value: Given, decision: Decision) -> bool:
-    """Whether it is a list of results, as a table gives that gathers them."""
-    return isinstance(value, tuple) and decision.hit_policy in LISTS | {HitPolicy.COLLECT_COUNT}
+def _answers(example: Example, decision: Decision) -> Iterator[Slip]:
+    """Of a table that gathers, each entry of a list is what a rule may give."""
+    at = (*example.path, "then")
+    if decision.hit_policy not in LISTS:
+        yield from _values(example.then, given_by(decision), at, "output")
+        return
+    yield from _strange(example.then, decision.outputs, at, "output")
+    for name, value in example.then.items():
+        for item in value if isinstance(value, tuple) else (value,):
+            yield from _values({name: item}, decision.outputs, at, "output") if name in decision.outputs else ()
+
+
+def _gathering(decision: Decision) -> Iterator[Slip]:
+    """Outputs that the hit policy cannot work with."""
+    fit, needs = WORKED_OUT.get(decision.hit_policy, (frozenset(FieldType), ""))
+    for name, field in decision.outputs.items():
+        if field.type not in fit:
+            message = f"`{name}` is a `{field.type.value}`, and `{decision.hit_policy.value}` {needs}"
+            hint = "use another `hit_policy`, or another type"
+            yield Slip(pointer=(*field.path, "type"), message=message, hint=hint, of_key=False)
+    if decision.hit_policy in RANKED and not any(field.options for field in decision.outputs.values()):
+        message = f"`{decision.hit_policy.value}` goes by the order of an output's options, and no output has any"
+        hint = "make an output a `choice`, or leave `hit_policy` out"
+        yield Slip(pointer=("hit_policy",), message=message, hint=hint, of_key=False)
+
+
+COMPARED = frozenset({FieldType.NUMBER, FieldType.DATE, FieldType.TIME, FieldType.DATETIME})
+WORKED_OUT: Mapping[HitPolicy, tuple[frozenset[FieldType], str]] = {
+    HitPolicy.COLLECT_SUM: (frozenset({FieldType.NUMBER}), "adds up numbers"),
+    HitPolicy.COLLECT_MIN: (COMPARED, "compares numbers or times"),
+    HitPolicy.COLLECT_MAX: (COMPARED, "compares numbers or times"),
+}
+"""The types of outputs with which a policy calculates, and what it does with them."""
+
+RANKED = frozenset({HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER})
 
 
 def _results(then: Mapping[str, Scalar], outputs: Mapping[str, Field], at: Pointer, what: str) -> Iterator[Slip]:
