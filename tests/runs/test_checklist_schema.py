@@ -14,10 +14,32 @@ import pytest
 
 from handbook_builders import a_decision, handbook_of
 from sopbook.decisions.table import Row, Table
+from sopbook.decisions.weighing import Weighing
+from sopbook.documents.decision import Factor, Outcome
 from sopbook.documents.fields import Field
 from sopbook.documents.procedure import Procedure
 from sopbook.handbook.book import Handbook
-from sopbook.runs.checklist import FORMAT, Block, Callout, Checklist, Duty, Leaf, Option, Rework, read, written
+from sopbook.runs.checklist import (
+    FORMAT,
+    Block,
+    Callout,
+    Checklist,
+    Child,
+    Code,
+    Criterion,
+    Duty,
+    Leaf,
+    Loop,
+    Message,
+    Option,
+    Question,
+    Quiz,
+    Reading,
+    Rework,
+    Wait,
+    read,
+    written,
+)
 from sopbook.runs.freeze import freeze
 from sopbook.workspace.loading import load
 from sopbook.workspace.resources import schemas
@@ -33,10 +55,22 @@ CLASSES: Mapping[str, type] = {
     "rework": Rework,
     "option": Option,
     "field": Field,
+    "loop": Loop,
+    "child": Child,
+    "reading": Reading,
+    "question": Question,
+    "quiz": Quiz,
+    "message": Message,
+    "wait": Wait,
+    "code": Code,
+    "criterion": Criterion,
     "leaf": Leaf,
     "block": Block,
     "table": Table,
     "row": Row,
+    "weighing": Weighing,
+    "factor": Factor,
+    "outcome": Outcome,
 }
 
 EVERYTHING = """
@@ -124,7 +158,7 @@ def test_the_schema_has_the_number_of_the_format() -> None:
 @pytest.mark.parametrize("name", ["", *CLASSES])
 def test_a_definition_has_the_keys_of_its_class(name: str) -> None:
     shape, definition = (CLASSES[name], SCHEMA["$defs"][name]) if name else (Checklist, SCHEMA)
-    own = {one.name for one in fields(shape)} - {"path"}
+    own = {one.name.removesuffix("_") for one in fields(shape)} - {"path"}
     assert [f"{shape.__name__}.{key} is not in the schema" for key in sorted(own - set(definition["properties"]))] == []
     assert [f"{key} is not in {shape.__name__}" for key in sorted(set(definition["properties"]) - own)] == []
 

@@ -1,11 +1,12 @@
 """From a procedure of the handbook to the checklist of one run: everything it will need, looked up now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sopbook.decisions.table import cell_text
 from sopbook.decisions.weighing import Framework, framework_of
 from sopbook.documents.decision import Decision
+from sopbook.documents.fields import Scalar
 from sopbook.documents.fingerprint import part_fingerprint
 from sopbook.documents.ids import DocumentId, RoleId
 from sopbook.documents.procedure import Procedure
@@ -23,11 +24,13 @@ from sopbook.documents.steps import (
     Group,
     Order,
     Part,
+    Run,
     verb_of,
 )
 from sopbook.documents.steps import Option as WrittenOption
 from sopbook.errors import Refused
 from sopbook.handbook.book import Handbook
+from sopbook.runs import freeze_steps as steps
 from sopbook.runs.checklist import FORMAT, Block, Callout, Checklist, Duty, Leaf, Option, Rework
 from sopbook.runs.checklist import Part as FrozenPart
 from sopbook.source.position import Pointer
@@ -67,6 +70,13 @@ class _Freezer:
             rules=self._duties(procedure.rules),
             done_when=self._texts(procedure.done_when),
             parts=tuple(self._part(part, procedure.by) for part in procedure.parts),
+            due=procedure.due,
+            if_late=procedure.if_late,
+            closes_by_time=procedure.schedule is not None and procedure.schedule.overdue == "skip",
+            effort=procedure.effort,
+            keep=procedure.keep,
+            records_for=procedure.records_for,
+            background=self._text(procedure.background),
             tables={table.id: table for table in self._tables()},
             roles={RoleId(role.id): role.title for role in self.book.roles()},
         )
@@ -96,6 +106,9 @@ class _Freezer:
             when=group.when,
             only_if=self._text(group.only_if),
             optional=group.optional,
+            loop=steps.loop_of(group),
+            due=group.due,
+            if_late=group.if_late,
         )
 
     def _leaf(self, step: AnyStep, by: tuple[str, ...]) -> Leaf:
@@ -104,7 +117,7 @@ class _Freezer:
         return Leaf(
             id=step.id,
             verb=verb_of(step),
-            title=self._text(self._title(step)),
+            title=self._text(steps.title_of(step, self.book)),
             how=self._text(step.how),
             expect=self._text(step.expect),
             callouts=self._callouts(step),
@@ -120,8 +133,19 @@ class _Freezer:
             rework=None if back is None else Rework(to=back.go_back_to, at_most=back.at_most, escalate=back.escalate),
             options=tuple(self._option(one, own) for one in step.options) if isinstance(step, Choose) else (),
             table=step.decide if isinstance(step, Decide) else None,
-            given={name: cell_text(value) for name, value in step.given.items()} if isinstance(step, Decide) else {},
+            given={name: cell_text(value) for name, value in _given(step).items()},
             not_by=step.not_by if isinstance(step, Approve) else (),
+            loop=steps.loop_of(step),
+            due=step.due,
+            if_late=step.if_late,
+            child=steps.child_of(step, self.book),
+            reading=steps.reading_of(step, self.book),
+            quiz=steps.quiz_of(step, self._text),
+            message=steps.message_of(step, self._text),
+            wait=steps.wait_of(step),
+            code=steps.code_of(step),
+            meets=tuple(steps.criteria_of(step, self.book, self._text)),
+            undo=tuple(self._part(part, own) for part in step.undo),
             fingerprint=part_fingerprint(self._written(step.path)),
         )
 
@@ -133,13 +157,6 @@ class _Freezer:
             end=option.end,
             parts=tuple(self._part(part, by) for part in option.steps),
         )
-
-    def _title(self, step: AnyStep) -> str:
-        match step:
-            case Decide():
-                return step.title or self.book.expect(step.decide, Decision).question
-            case _:
-                return step.heading
 
     def _callouts(self, part: Part) -> tuple[Callout, ...]:
         return tuple(Callout(kind=kind, text=self._text(text)) for kind in CALLOUTS for text in getattr(part, kind))
@@ -153,13 +170,9 @@ class _Freezer:
     def _text(self, text: str) -> str:
         """The text with each `[[link]]` as the words it shows; names of values stay for the run to fill in."""
         for link in reversed(scan(text).links if "[[" in text else ()):
-            words = link.label or self._called(DocumentId(link.target))
+            words = link.label or _called(DocumentId(link.target), self.book)
             text = text[: link.start] + words + text[link.end :]
         return text
-
-    def _called(self, target: DocumentId) -> str:
-        document = self.book.get(target)
-        return f"“{document.title}”" if document else target
 
     def _written(self, path: Pointer) -> object:
         value: Any = self.procedure.origin.value
@@ -179,6 +192,14 @@ def _only_shown(part: AnyPart) -> str:
 
 RUNNABLE = frozenset({Do, Check, Choose, Decide, Approve})
 """The verbs that the run machine knows."""
+
+
+def _called(target: DocumentId, book: Handbook) -> str:
+    return f"“{steps.called(target, book)}”" if book.get(target) else target
+
+
+def _given(step: AnyStep) -> Mapping[str, Scalar]:
+    return step.given if isinstance(step, Decide | Run) else {}
 
 
 def _goes_back(step: AnyStep) -> GoBack | None:
