@@ -14,7 +14,7 @@ from sopbook.decisions.table import Table
 from sopbook.decisions.values import MANY
 from sopbook.documents.decision import HitPolicy
 from sopbook.documents.fields import Field
-from sopbook.feel.values import ARITHMETIC, ORDERED, Value, kind_of, rank
+from sopbook.feel.values import ARITHMETIC, Value, rank
 
 Hits = tuple[int, ...]
 """The rules that fit, in the order of the table."""
@@ -95,7 +95,7 @@ def _most(values: tuple[Value, ...]) -> Value:
 
 def _place(value: Value) -> Any:
     """Where a value stands among those of its kind; a text stands nowhere."""
-    if kind_of(value) not in ORDERED:
+    if isinstance(value, bool | str | tuple):
         raise TypeError(f"{value!r} has no order")
     return rank(value)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sopbook.decisions.weighing import Weighing
 from sopbook.documents.fields import Field
 from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
@@ -106,8 +107,18 @@ def _chosen(run: Run, event: ev.OptionChosen) -> str:
 def _decided(run: Run, event: ev.Decided) -> str:
     given = ", ".join(f"{name} {shown(value)}" for name, value in event.inputs.items())
     result = ", ".join(f"{name} {shown(value)}" for name, value in event.result.items())
-    rules = listed((f"`{rule}`" for rule in event.rules), "and")
-    return f"{_title(run, event.step)} decided by rule {rules}: {result} (given {given})"
+    return f"{_title(run, event.step)} decided by {_ground(run, event)}: {result} (given {given})"
+
+
+def _ground(run: Run, event: ev.Decided) -> str:
+    """What a decision follows from; when no rule fits, it is what the table says of that."""
+    leaf = run.plan.leaf(event.step)
+    framework = run.plan.checklist.tables[leaf.table] if leaf.table else None
+    if isinstance(framework, Weighing):
+        return "the weighted mean"
+    if not event.rules:
+        return "`otherwise`, because no rule fits" if framework and framework.otherwise else "no rule"
+    return f"rule {listed((f'`{rule}`' for rule in event.rules), 'and')}"
 
 
 def _overridden(run: Run, event: ev.Overridden) -> str:
