@@ -1,6 +1,7 @@
 """Trees of expressions: precedence, places, and what is said about text that is none."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -32,6 +33,7 @@ from sopbook.feel.syntax import (
 from sopbook.feel.types import Choice
 
 A, B, C = Name("a"), Name("b"), Name("c")
+DAY = Literal(date(2026, 1, 31))
 ONE, FIVE = Literal(Decimal(1)), Literal(Decimal(5))
 
 
@@ -47,6 +49,8 @@ ONE, FIVE = Literal(Decimal(1)), Literal(Decimal(5))
         ("a - (b - c)", Arithmetic(A, (Operation("-", Arithmetic(B, (Operation("-", C),))),))),
         ("a + b * c", Arithmetic(A, (Operation("+", Arithmetic(B, (Operation("*", C),))),))),
         ("-a * b", Arithmetic(Negative(A), (Operation("*", B),))),
+        ("-a ** b ** c", Arithmetic(Negative(A), (Operation("**", B), Operation("**", C)))),
+        ("a * b ** -5", Arithmetic(A, (Operation("*", Arithmetic(B, (Operation("**", Literal(Decimal(-5))),))),))),
         ("a = -5", Comparison("=", A, Literal(Decimal(-5)))),
         ("-(5)", Literal(Decimal(-5))),
         ("a = b + 1", Comparison("=", A, Arithmetic(B, (Operation("+", ONE),)))),
@@ -57,6 +61,9 @@ ONE, FIVE = Literal(Decimal(1)), Literal(Decimal(5))
         ("a in ([1..5], b)", In(A, (Interval(ONE, FIVE), Against("=", B)))),
         ("a in (1)", In(A, (Against("=", ONE),))),
         ("a in < 5", In(A, (Against("<", FIVE),))),
+        ('a > date("2026-01-31")', Comparison(">", A, DAY)),
+        ('a in (@"2026-01-31"..b]', In(A, (Interval(DAY, B, False, True),))),
+        ('date = date("2026-01-31")', Comparison("=", Name("date"), DAY)),
     ],
 )
 def test_operators_bind_as_everywhere(text: str, tree: object) -> None:
@@ -73,6 +80,24 @@ def test_a_declared_name_may_hold_blanks_and_the_longest_wins() -> None:
     names = ("Monthly value", "Monthly value (net)", "Monthly")
     tree = parse_condition("Monthly value (net) > Monthly value", names)
     assert tree == Comparison(">", Name("Monthly value (net)"), Name("Monthly value"))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("a+b > a-b", ("a+b", "a-b")),
+        ("a + b > a-b", ("a", "b", "a-b")),
+        ("Monthly Salary-Tax > Tax", ("Monthly Salary", "Tax", "Tax")),
+        ("Monthly\n  Salary > 1", ("Monthly Salary",)),
+        ("Applicant.Monthly Salary * Applicant.Age > 0", ("Applicant.Monthly Salary", "Applicant.Age")),
+        ("not(not eligible) and in/out > 5", ("not eligible", "in/out")),
+        ("[a..b] > 1", ("[a..b]",)),
+    ],
+)
+def test_a_declared_name_may_hold_operators(text: str, names: tuple[str, ...]) -> None:
+    declared = ("a", "b", "a+b", "a-b", "Monthly Salary", "Tax", "Applicant.Monthly Salary", "Applicant.Age")
+    tree = parse_condition(text, (*declared, "not eligible", "in/out", "[a..b]"))
+    assert tuple(node.name for node, _ in walk(tree) if isinstance(node, Name)) == names
 
 
 def test_a_declared_name_may_look_like_a_slip() -> None:
@@ -107,7 +132,10 @@ def test_a_declared_name_may_look_like_a_slip() -> None:
         ("a in (1, 2", 5, 6, "this `(` is not closed", "`)`"),
         ("a in -b", 5, 7, "a minus stands before a number here", ""),
         ("--a", 0, 2, "two minus signs in a row", "-(-x)"),
-        ('date("2026-01-01") = a', 0, 5, "`date(...)`: there are no functions", ""),
+        ("today() = a", 0, 6, "`today(...)`: there are no functions", ""),
+        ("date(x) = a", 0, 5, "`date(...)`: there are no functions", 'as in `date("2026-01-31")`'),
+        ("time(a) = date and time(b)", 0, 5, "`time(...)`: there are no functions", "text in quotes"),
+        ('a in (-duration("P1D"))', 6, 22, "a minus stands before a number here", '`duration("-P1D")`'),
     ],
 )
 def test_what_is_no_condition_is_told_where_and_why(text: str, offset: int, end: int, message: str, hint: str) -> None:

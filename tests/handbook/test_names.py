@@ -1,6 +1,6 @@
 from handbook_builders import a_decision, a_procedure, handbook_from, handbook_of
 from sopbook.documents.ids import StepId
-from sopbook.feel.types import Choice, Choices, ListOf, Number, Opaque, Text, YesNo
+from sopbook.feel.types import Choice, Choices, Date, ListOf, Number, Opaque, Text, YesNo
 from sopbook.handbook.layout import START, Moment, layout
 from sopbook.handbook.names import known_at, names_of, scope_at
 
@@ -35,7 +35,7 @@ def test_inputs_fields_results_and_outcomes_have_names_and_types() -> None:
         "worth": (Number("EUR", nullable=True), None),
         "tools": (Choices(("a", "b")), None),
         "systems": (ListOf(Text()), None),
-        "until": (Opaque("date", nullable=True), None),
+        "until": (Date(nullable=True), None),
         "which.done": (YesNo(), "which"),
         "which.level": (Choice(("gold", "silver")), "which"),
         "file.done": (YesNo(), "file"),

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, TypeVar
 
-from sopbook.feel.types import Date, DateTime, DaysAndTime, Number, Text, Time, Type, YearsAndMonths
+from sopbook.feel.types import Date, DateTime, DaysAndTime, Number, Temporal, Text, Time, YearsAndMonths
 from sopbook.feel.values import ARITHMETIC, Months, Value, kind_of, rank
 
 _Day = TypeVar("_Day", date, datetime)
@@ -85,7 +85,7 @@ def _scaled_months(months: Months, work: Callable[[Decimal, Decimal], Decimal], 
 
 _add, _subtract, _times, _per = ARITHMETIC.add, ARITHMETIC.subtract, ARITHMETIC.multiply, ARITHMETIC.divide
 
-OPERATIONS: Mapping[tuple[str, type, type], tuple[Type, Callable[[Any, Any], Value]]] = {
+OPERATIONS: Mapping[tuple[str, type, type], tuple[Number | Text | Temporal, Callable[[Any, Any], Value]]] = {
     ("+", Decimal, Decimal): (Number(), _add),
     ("-", Decimal, Decimal): (Number(), _subtract),
     ("*", Decimal, Decimal): (Number(), _times),

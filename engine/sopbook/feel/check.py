@@ -8,8 +8,10 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sopbook.feel.comparing import Side, empty_interval, equality_problem, order_problem
+from sopbook.feel.calculating import calculated_type, calculation_problem, negation_problem, operand_problem
+from sopbook.feel.comparing import empty_interval, equality_problem, order_problems
 from sopbook.feel.names import unknown_name
+from sopbook.feel.side import Side
 from sopbook.feel.syntax import (
     Against,
     And,
@@ -26,10 +28,9 @@ from sopbook.feel.syntax import (
     Negative,
     Not,
     Or,
-    Placed,
     UnaryTest,
 )
-from sopbook.feel.types import Null, Number, Type, YesNo, described, item_type, literal_type
+from sopbook.feel.types import Null, Type, YesNo, described, item_type, literal_type
 from sopbook.problem import Problem
 
 _Scope: TypeAlias = Mapping[str, Type]
@@ -76,13 +77,13 @@ def _type_of(node: Expression, scope: _Scope, beside: Type | None = None) -> _Ty
                 yield unknown_name(node, scope, beside)
             return scope.get(name)
         case Negative(operand=operand):
-            yield from _number(operand, "-", scope)
-            return Number()
-        case Arithmetic(first=first, then=then):
-            yield from _number(first, then[0].operator, scope)
-            for link in then:
-                yield from _number(link.operand, link.operator, scope)
-            return Number()
+            side = yield from _side(operand, scope)
+            problem = negation_problem(side)
+            if problem:
+                yield problem
+            return None if problem else side.type
+        case Arithmetic():
+            return (yield from _calculation(node, scope))
         case Not(operand=operand):
             yield from _yes_or_no(operand, scope)
         case And(parts=parts) | Or(parts=parts):
@@ -91,8 +92,9 @@ def _type_of(node: Expression, scope: _Scope, beside: Type | None = None) -> _Ty
         case Comparison():
             yield from _check_comparison(node, scope)
         case Between(subject=subject, low=low, high=high):
-            for operand in (subject, low, high):
-                yield from _ordered("between", (yield from _side(operand, scope)), operand)
+            side = yield from _side(subject, scope)
+            least, most = (yield from _side(low, scope)), (yield from _side(high, scope))
+            yield from order_problems("between", side, (least, most), subject)
             yield from empty_interval(low, high, node)
         case In(subject=subject, tests=tests):
             side = yield from _side(subject, scope)
@@ -107,11 +109,27 @@ def _side(node: Expression, scope: _Scope, beside: Type | None = None) -> Genera
     return Side(node, (yield from _type_of(node, scope, beside)))
 
 
-def _number(node: Expression, operator: str, scope: _Scope) -> Iterator[Problem]:
+def _calculation(node: Arithmetic, scope: _Scope) -> _Typing:
+    """From left to right; a fault hides the type of all that comes after it."""
+    total = yield from _operand(node.first, scope)
+    for link in node.then:
+        operand = yield from _operand(link.operand, scope)
+        if total is not None and operand is not None:
+            found = calculated_type(link.operator, total, operand)
+            if found is None:
+                yield calculation_problem(total, link, operand)
+            total = found
+        else:
+            total = None
+    return total
+
+
+def _operand(node: Expression, scope: _Scope) -> _Typing:
     side = yield from _side(node, scope)
-    if side.type is not None and not isinstance(side.type, Number):
-        message = f"{side.label} is {described(side.type)}: `{operator}` calculates with numbers"
-        yield Problem(node.offset, node.end, message)
+    if problem := operand_problem(side):
+        yield problem
+        return None
+    return side.type
 
 
 def _yes_or_no(node: Expression, scope: _Scope) -> Iterator[Problem]:
@@ -126,19 +144,13 @@ def _check_comparison(node: Comparison, scope: _Scope) -> Iterator[Problem]:
     left = yield from _side(node.left, scope, beside=_declared(node.right, scope))
     right = yield from _side(node.right, scope, beside=_declared(node.left, scope))
     if node.operator not in ("=", "!="):
-        yield from _ordered(node.operator, left, node.left)
-        yield from _ordered(node.operator, right, node.right)
+        yield from order_problems(node.operator, left, (right,), node.left)
     elif problem := equality_problem(left, right, node):
         yield problem
 
 
 def _declared(node: Expression, scope: _Scope) -> Type | None:
     return scope.get(node.name) if isinstance(node, Name) else None
-
-
-def _ordered(operator: str, side: Side, at: Placed) -> Iterator[Problem]:
-    if problem := order_problem(operator, side, at):
-        yield problem
 
 
 def _check_test(subject: Side, test: UnaryTest, scope: _Scope) -> Iterator[Problem]:
@@ -148,12 +160,11 @@ def _check_test(subject: Side, test: UnaryTest, scope: _Scope) -> Iterator[Probl
             if problem := equality_problem(subject, end, test):
                 yield problem
         case Against(operator=operator, endpoint=endpoint):
-            yield from _ordered(operator, subject, test)
-            yield from _ordered(operator, (yield from _side(endpoint, scope)), endpoint)
+            end = yield from _side(endpoint, scope)
+            yield from order_problems(operator, subject, (end,), test)
         case Interval(low=low, high=high, low_included=low_included, high_included=high_included):
-            yield from _ordered("..", subject, test)
-            for endpoint in (low, high):
-                yield from _ordered("..", (yield from _side(endpoint, scope)), endpoint)
+            least, most = (yield from _side(low, scope)), (yield from _side(high, scope))
+            yield from order_problems("..", subject, (least, most), test)
             yield from empty_interval(low, high, test, closed=low_included and high_included)
 
 

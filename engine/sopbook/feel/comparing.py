@@ -1,36 +1,16 @@
 """Which values may be compared with which, and what to say when two may not."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
+from typing import Any
 
 from sopbook.feel.format import expression_text, value_text
+from sopbook.feel.side import Side
+from sopbook.feel.spelling import option_hint, spelling_hint
 from sopbook.feel.syntax import Expression, Literal, Placed
-from sopbook.feel.types import Choice, Null, Number, Opaque, Text, Type, YesNo, described, item_type
+from sopbook.feel.types import ORDERED, Choice, Null, Number, Opaque, Text, Type, YesNo, described, item_type
+from sopbook.feel.values import ORDERED_KINDS, kind_of, rank
 from sopbook.problem import Problem
-
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a comparison: the node, and its type where that is known."""
-
-    node: Expression
-    type: Type | None
-    is_item: bool = False
-
-    @property
-    def label(self) -> str:
-        words = f"`{expression_text(self.node)}`"
-        return f"an item of {words}" if self.is_item else words
-
-    @property
-    def text(self) -> str | None:
-        """The text that is written here, if one is."""
-        return self.node.value if isinstance(self.node, Literal) and isinstance(self.node.value, str) else None
 
 
 def equality_problem(left: Side, right: Side, at: Placed) -> Problem | None:
@@ -56,9 +36,11 @@ def _never_equal(left: Side, one: Type, right: Side, other: Type, at: Placed) ->
             if left.text is not None and right.text is None:
                 left, mine, right = right, theirs, left
             return _no_such_option(left, mine, right)
+        case _ if isinstance(one, ORDERED) and type(one) is type(other):
+            return None
         case _:
             message = f"{left.label} is {described(one)} and {right.label} is {described(other)}: they are never equal"
-            return Problem(at.offset, at.end, message, _quoting_hint((left, one), (right, other)))
+            return Problem(at.offset, at.end, message, spelling_hint((left, one), (right, other)))
 
 
 def _no_such_option(asked: Side, options: tuple[str, ...], wanted: Side) -> Problem:
@@ -71,54 +53,61 @@ def _no_such_option(asked: Side, options: tuple[str, ...], wanted: Side) -> Prob
     return Problem(wanted.node.offset, wanted.node.end, message, hint)
 
 
-def option_hint(word: str, options: tuple[str, ...]) -> str:
-    """The option that was probably meant, or all of them."""
-    near = [option for option in options if option.lower() == word.lower()] or get_close_matches(word, options, n=1)
-    if near:
-        return f"did you mean {value_text(near[0])}?"
-    return f"its options are {', '.join(value_text(option) for option in options)}"
+def order_problems(operator: str, subject: Side, ends: tuple[Side, ...], at: Placed) -> Iterator[Problem]:
+    """Why `<` and its like cannot be asked of the subject and these ends; the subject's own fault lies `at` a place."""
+    if problem := _unordered(operator, subject, at, ends[0].type):
+        yield problem
+    for end in ends:
+        if problem := _unordered(operator, end, end.node, subject.type) or _mismatch(subject, end):
+            yield problem
 
 
-def _quoting_hint(*sides: tuple[Side, Type]) -> str:
-    types = [of for _, of in sides]
-    for side, _ in sides:
-        if side.text is not None and any(isinstance(of, Number) for of in types) and _NUMBER.fullmatch(side.text):
-            return f"write the number without quotes: `{side.text}`"
-        if side.text is not None and any(isinstance(of, YesNo) for of in types):
-            return "write `true` or `false`, without quotes"
-        if isinstance(side.node, Literal) and isinstance(side.node.value, Decimal) and _is_words(types):
-            return f'write the text in quotes: `"{value_text(side.node.value)}"`'
-    return ""
-
-
-def _is_words(types: list[Type]) -> bool:
-    return any(isinstance(of, Text | Choice) for of in types)
-
-
-def order_problem(operator: str, side: Side, at: Placed) -> Problem | None:
-    """Why `<` and its like cannot be asked of this side."""
+def _unordered(operator: str, side: Side, at: Placed, beside: Type | None) -> Problem | None:
     match side.type:
-        case None | Number():
+        case None:
             return None
         case Null():
             return Problem(at.offset, at.end, "`null` is neither more nor less than anything", "write `= null`")
         case Opaque() as of:
             return _opaque(side, of, at)
+        case of if isinstance(of, ORDERED):
+            return None
         case of:
             ask = "`has`" if item_type(of) else "`=` or `in`"
-            hint = _quoting_hint((side, of), (side, Number())) if side.text is not None else ""
+            wanted = beside if isinstance(beside, ORDERED) else Number()
+            hint = spelling_hint((side, of), (side, wanted)) if side.text is not None else ""
             message = f"{side.label} is {described(of)}: it has no order"
-            return Problem(at.offset, at.end, message, hint or f"`{operator}` compares numbers; ask it with {ask}")
+            return Problem(
+                at.offset, at.end, message, hint or f"`{operator}` compares numbers and dates; ask it with {ask}"
+            )
+
+
+def _mismatch(subject: Side, end: Side) -> Problem | None:
+    one, other = subject.type, end.type
+    if not isinstance(one, ORDERED) or not isinstance(other, ORDERED) or type(one) is type(other):
+        return None
+    message = f"{subject.label} is {described(one)} and {end.label} is {described(other)}: they cannot be compared"
+    return Problem(end.node.offset, end.node.end, message, spelling_hint((subject, one), (end, other)))
 
 
 def _opaque(side: Side, of: Opaque, at: Placed) -> Problem:
     message = f"{side.label} is {described(of)}: a condition can only ask whether it is `null`"
-    return Problem(at.offset, at.end, message, "conditions compare numbers, texts, choices and yes or no")
+    return Problem(at.offset, at.end, message, "conditions compare numbers, texts, choices, dates and yes or no")
 
 
 def empty_interval(low: Expression, high: Expression, at: Placed, *, closed: bool = True) -> Iterator[Problem]:
-    """An interval that no number lies in; `closed` when both ends belong to it."""
+    """An interval in which nothing lies; `closed` when both ends belong to it."""
     match low, high:
-        case Literal(value=Decimal() as least), Literal(value=Decimal() as most):
-            if least > most or (least == most and not closed):
-                yield Problem(at.offset, at.end, "no number lies in this interval", "write the smaller number first")
+        case Literal(value=least), Literal(value=most) if kind_of(least) is kind_of(most) in ORDERED_KINDS:
+            if not _holds_something(rank(least), rank(most), closed=closed):
+                is_number = isinstance(least, Decimal)
+                hint = "write the smaller number first" if is_number else "write the earlier or shorter one first"
+                message = f"{'no number' if is_number else 'nothing'} lies in this interval"
+                yield Problem(at.offset, at.end, message, hint)
+
+
+def _holds_something(least: Any, most: Any, *, closed: bool) -> bool:
+    try:
+        return bool(least < most or (closed and least == most))
+    except TypeError:  # one of two moments does not say how far it is from UTC
+        return False

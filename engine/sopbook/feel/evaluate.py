@@ -33,7 +33,7 @@ from sopbook.feel.syntax import (
     Or,
     UnaryTest,
 )
-from sopbook.feel.values import ORDERED, Value, as_value, kind_of, rank
+from sopbook.feel.values import ORDERED_KINDS, Value, as_value, kind_of, rank
 
 
 class MissingValue(LookupError):
@@ -171,7 +171,7 @@ def _related(operator: str, left: _Outcome, right: _Outcome) -> _Outcome:
         return None
     if operator not in _ORDER:
         return (rank(left) == rank(right)) is (operator == "=")
-    if kind not in ORDERED:
+    if kind not in ORDERED_KINDS:
         return None
     try:
         return bool(_ORDER[operator](rank(left), rank(right)))

@@ -43,7 +43,7 @@ ARITHMETIC = Context(
 KINDS = (Decimal, bool, str, datetime, date, time, timedelta, Months, tuple)
 """What values are told apart by; a moment comes before a date, because Python thinks that it is one."""
 
-ORDERED = frozenset({Decimal, date, time, datetime, timedelta, Months})
+ORDERED_KINDS = frozenset({Decimal, date, time, datetime, timedelta, Months})
 """The kinds of which some are less than others."""
 
 

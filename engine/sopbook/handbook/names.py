@@ -16,7 +16,20 @@ from sopbook.documents.ids import StepId
 from sopbook.documents.metric import Metric
 from sopbook.documents.procedure import Procedure
 from sopbook.documents.steps import AnyStep, Approve, Check, Choose, Decide, Quiz
-from sopbook.feel.types import Choice, Choices, ListOf, Number, Opaque, Text, Type, YesNo, item_type
+from sopbook.feel.types import (
+    Choice,
+    Choices,
+    Date,
+    DateTime,
+    ListOf,
+    Number,
+    Opaque,
+    Text,
+    Time,
+    Type,
+    YesNo,
+    item_type,
+)
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.deciding import asked_by, given_by
 from sopbook.handbook.layout import JUDGING, START, Layout, Loops, Moment, all_steps, layout
@@ -180,15 +193,15 @@ OUTCOMES: Mapping[type, tuple[str, ...]] = {
 }
 """What can be asked about every step of a class beside its fields; about any other step, whether it was done."""
 
-SIMPLE: Mapping[FieldType, Type] = {
+SIMPLE: Mapping[FieldType, Text | YesNo | Date | Time | DateTime | Opaque | Number] = {
     FieldType.TEXT: Text(),
     FieldType.LONG_TEXT: Text(),
     FieldType.LINK: Text(),
     FieldType.EMAIL: Text(),
     FieldType.YES_NO: YesNo(),
-    FieldType.DATE: Opaque("date"),
-    FieldType.TIME: Opaque("time"),
-    FieldType.DATETIME: Opaque("date and time"),
+    FieldType.DATE: Date(),
+    FieldType.TIME: Time(),
+    FieldType.DATETIME: DateTime(),
     FieldType.PERSON: Opaque("person"),
     FieldType.FILE: Opaque("file"),
     FieldType.NUMBER: Number(),
@@ -207,19 +220,7 @@ def type_of(field: Field) -> Type:
         case FieldType.LIST:
             return ListOf(SIMPLE[field.of or FieldType.TEXT], nullable=field.optional)
         case simple:
-            return _nullable(SIMPLE[simple]) if field.optional else SIMPLE[simple]
-
-
-def _nullable(of: Type) -> Type:
-    match of:
-        case Text():
-            return Text(nullable=True)
-        case YesNo():
-            return YesNo(nullable=True)
-        case Opaque(name=name):
-            return Opaque(name, nullable=True)
-        case _:
-            return of
+            return replace(SIMPLE[simple], nullable=field.optional)
 
 
 def _of_step(step: AnyStep, book: Handbook) -> Iterator[Declared]:

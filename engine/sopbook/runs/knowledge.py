@@ -4,7 +4,6 @@ A name has a value, or not yet, or never any more: its step was skipped or does 
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import cast
 
 from sopbook.documents.ids import StepId
@@ -15,7 +14,7 @@ from sopbook.feel.values import Value as FeelValue
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.parts import PartState, Status
 from sopbook.runs.state import Run
-from sopbook.runs.values import Value, shown
+from sopbook.runs.values import FileRef, Value, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +107,11 @@ def _called(run: Run, name: str) -> str:
 
 
 def comparable(value: Value) -> FeelValue:
-    """What expressions can hold; of a date or a file they only ask whether it is there, so its text will do."""
+    """What expressions can hold; of a file they only ask whether it is there, so its name will do."""
     match value:
-        case None | bool() | str() | Decimal():
-            return value
+        case FileRef(name=name):
+            return name
         case tuple():
             return tuple(comparable(item) for item in value)
         case _:
-            return shown(value)
+            return value

@@ -12,7 +12,7 @@ from sopbook.documents.document import Document
 from sopbook.documents.ids import StepId
 from sopbook.documents.procedure import Procedure
 from sopbook.documents.steps import Option, Order
-from sopbook.feel.types import ListOf, Opaque, Type, described
+from sopbook.feel.types import Date, DateTime, ListOf, Type, described
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.layout import Layout, Place, layout
 from sopbook.handbook.names import Declared, Scope, scope_at
@@ -24,9 +24,6 @@ from sopbook.timing.working_time import Direction
 
 CODE = "SOP241"
 SEVERITY = Severity.ERROR
-
-MOMENTS = frozenset({"date", "date and time"})
-"""The types of values that a time can count from, as expressions call them."""
 
 Fault = tuple[str, str]
 
@@ -59,7 +56,7 @@ def _fault(book: Handbook, document: Document, one: TimeText, time: Anchored) ->
 
 
 def _is_moment(of: Type) -> bool:
-    return isinstance(of, Opaque) and of.name in MOMENTS
+    return isinstance(of, Date | DateTime)
 
 
 def _wrong_type(value: Declared) -> Fault | None:
