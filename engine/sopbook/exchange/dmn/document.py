@@ -1,8 +1,13 @@
 """An imported decision as a document of ours, in plain values: a draft, for somebody to read before it counts."""
 
+from decimal import Decimal
+
 from sopbook.decisions.table import Row
 from sopbook.documents.fields import Field
 from sopbook.exchange.imported import ImportedDecision
+
+PLAIN = {"true": True, "false": False}
+"""Cells that YAML has a value for; the text `true` would stand in quotes."""
 
 
 def document_of(decision: ImportedDecision, owner: str) -> dict[str, object]:
@@ -26,7 +31,12 @@ def document_of(decision: ImportedDecision, owner: str) -> dict[str, object]:
 
 
 def _rule(row: Row) -> dict[str, object]:
-    keys: dict[str, object] = {"id": row.id, "when": row.when, "then": row.then, "why": row.why}
+    keys: dict[str, object] = {
+        "id": row.id,
+        "when": {name: PLAIN.get(cell, cell) for name, cell in row.when.items()},
+        "then": row.then,
+        "why": row.why,
+    }
     return {key: value for key, value in keys.items() if value}
 
 
@@ -42,4 +52,4 @@ def _field(field: Field) -> dict[str, object]:
         "integer": field.integer,
         "optional": field.optional,
     }
-    return {key: value for key, value in keys.items() if value is not None and value not in ("", [], False)}
+    return {key: value for key, value in keys.items() if value or isinstance(value, Decimal)}

@@ -79,7 +79,7 @@ def _decision(root: Element, decision: Decision) -> None:
     if decision.background:
         SubElement(node, "description").text = decision.background
     SubElement(node, "question").text = decision.question
-    variable = SubElement(node, "variable", {"id": "variable_of_decision", "name": decision.title})
+    variable = SubElement(node, "variable", {"id": "decision_variable", "name": decision.title})
     if len(decision.outputs) == 1:
         variable.set("typeRef", _type(next(iter(decision.outputs.values()))))
     for name in decision.inputs:
