@@ -106,7 +106,7 @@ def _chosen(run: Run, event: ev.OptionChosen) -> str:
 
 def _decided(run: Run, event: ev.Decided) -> str:
     given = ", ".join(f"{name} {shown(value)}" for name, value in event.inputs.items())
-    result = ", ".join(f"{name} {shown(value)}" for name, value in event.result.items())
+    result = ", ".join(f"{name} {shown(value) or 'nothing'}" for name, value in event.result.items())
     return f"{_title(run, event.step)} decided by {_ground(run, event)}: {result} (given {given})"
 
 
