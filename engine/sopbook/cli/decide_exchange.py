@@ -1,21 +1,58 @@
 """`sop decide export` and `import`: decisions to and from other programs."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from sopbook.errors import Refused
+from sopbook.actions import exchanging
+from sopbook.cli import FINDINGS
+from sopbook.cli.screen import screen_here
 
 
 @click.command()
 @click.argument("decision", metavar="ID")
-def export(decision: str) -> None:
-    """Write the decision ID for another program."""
-    raise Refused(f"`{decision}` cannot be exported yet.")
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write; its ending says how.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
+@click.pass_context
+def export(ctx: click.Context, decision: str, to: Path, force: bool) -> None:
+    """Write the decision ID for another program.
+
+    A .dmn file is DMN 1.3 with a diagram, which modelling tools open as it is. A decision that weighs factors has no
+    form there.
+    """
+    data = exchanging.exported(Path.cwd(), ctx.find_root().obj, decision, to, today=date.today())
+    exchanging.written({to: data}, force=force)
+    click.echo(f"`{decision}` is in {to}", err=True)
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_(file: Path) -> None:
-    """Make a document of the decision in FILE."""
-    raise Refused(f"{file} cannot be imported yet.")
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="The folder for the documents.")
+@click.option("--owner", default="owner", show_default=True, metavar="ROLE", help="The role that answers for them.")
+@click.option("--force", is_flag=True, help="Overwrite documents that are there.")
+@click.pass_context
+def import_(ctx: click.Context, file: Path, to: Path | None, owner: str, force: bool) -> None:
+    """Make documents of the decisions in FILE, as drafts.
+
+    Without --to they are printed. Decision tables are taken from DMN 1.1 to 1.5; anything else is named with its
+    place, and the exit code is 1 then. A table of which a part cannot be taken does not come at all.
+    """
+    found = exchanging.taken(file, owner)
+    if to is None:
+        click.echo("---\n".join(found.documents.values()), nl=False)
+    else:
+        files = {to / f"{id_}.yml": text.encode() for id_, text in found.documents.items()}
+        exchanging.written(files, force=force)
+        for one in files:
+            click.echo(str(one))
+    screen = screen_here()
+    for remark in found.remarks:
+        click.echo(screen.visible(f"{file}: {remark}"), err=True)
+    if found.remarks:
+        ctx.exit(FINDINGS)

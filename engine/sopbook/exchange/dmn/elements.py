@@ -62,7 +62,7 @@ class Unreadable(Exception):
 def read_elements(data: bytes) -> Element:
     """The root of the tree, or `Unreadable`."""
     if len(data) > LARGEST:
-        raise Unreadable(f"the file has {len(data):,} bytes; up to {LARGEST:,} are read")
+        raise Unreadable(f"the file is larger than {LARGEST // 2**20} MiB")
     builder = _Builder()
     source = InputSource()
     source.setByteStream(BytesIO(data))

@@ -23,13 +23,15 @@ _LOGIC = (
     *("conditional", "for", "every", "some", "filter"),
 )
 _NAMED = ("businessKnowledgeModel", "decisionService", "import")
+_OTHERS = ("/BPMN/", "/CMMN/")
+"""Sisters of DMN whose files begin alike; tools err in DMN's own namespace, so it is not asked for."""
 _PASSED_OVER = ("extensionElements", "DMNDI")
 
 
 def read_model(data: bytes) -> Model:
     """The model in these bytes, or `Unreadable`."""
     root = read_elements(data)
-    if root.name != "definitions" or "/DMN/" not in root.namespace:
+    if root.name != "definitions" or any(other in root.namespace for other in _OTHERS):
         words = f"this is no DMN file: it begins with <{root.name}>, not with DMN's <definitions>"
         raise Unreadable(words, root.line, root.column)
     language = _foreign(root.get("expressionLanguage"))

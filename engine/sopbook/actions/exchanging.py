@@ -1,0 +1,115 @@
+"""Decisions to and from other programs; `FORMATS` has a row for each ending of a file."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sopbook.documents.decision import Decision
+from sopbook.errors import Refused, Unavailable
+from sopbook.exchange.decision_text import decision_text
+from sopbook.exchange.dmn import importing, writing
+from sopbook.exchange.dmn.document import document_of
+from sopbook.exchange.dmn.elements import LARGEST
+from sopbook.exchange.imported import Remark
+from sopbook.source.diagnostic import Diagnostic, Severity
+from sopbook.workspace.loading import Loaded, load
+from sopbook.workspace.resources import schemas
+from sopbook.workspace.settings import find_root, read_settings
+
+
+class UnknownFormat(Refused):
+    """The ending of a file is none that is written or read."""
+
+    def __init__(self, file: Path) -> None:
+        known = ", ".join(FORMATS)
+        super().__init__(f"{file}: what should this be? The ending of the file says it; known are {known}.")
+
+
+class FileIsThere(Refused):
+    """A file would be overwritten."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} is there already, and nothing was written. Take --force to overwrite it.")
+
+
+class FaultyDecision(Refused):
+    """Nothing is exported that does not pass its checks."""
+
+    def __init__(self, decision: str, problem: Diagnostic) -> None:
+        super().__init__(f"`{decision}` has an error and is not exported before it is mended. {problem.sentence}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What an import gives: the text of each document by its id, and what could not be taken."""
+
+    documents: Mapping[str, str]
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """How a decision becomes a file, and a file decisions that `owner` answers for; `largest` is in bytes."""
+
+    write: Callable[[Decision], bytes]
+    read: Callable[[bytes, str], Taken]
+    largest: int = LARGEST
+
+
+def _read_dmn(data: bytes, owner: str) -> Taken:
+    found = importing.read(data)
+    documents = {one.id: decision_text(document_of(one, owner)) for one in found.decisions}
+    return Taken(documents=documents, remarks=found.remarks)
+
+
+FORMATS: Mapping[str, Format] = {
+    ".dmn": Format(write=writing.write, read=_read_dmn),
+}
+
+
+def exported(start: Path, root: Path | None, decision: str, to: Path, *, today: date) -> bytes:
+    """The decision of the handbook around `start` as the bytes of a file named `to`."""
+    form = _format(to)
+    settings = read_settings(find_root(start, root), schemas(), os.environ)
+    loaded = load(settings, schemas(), today)
+    found = loaded.handbook.expect(decision, Decision)
+    if problem := _error_in(loaded, found.origin.file):
+        raise FaultyDecision(decision, problem)
+    return form.write(found)
+
+
+def taken(file: Path, owner: str) -> Taken:
+    """The decisions in a file; of one that is larger than is read, only so much is looked at as to say so."""
+    form = _format(file)
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(form.largest + 1)
+    except OSError as failure:
+        raise Unavailable(f"{file} cannot be read: {failure.strerror}.") from None
+    return form.read(data, owner)
+
+
+def written(files: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write all of the files, or none when one is there already."""
+    if not force and (there := next((file for file in files if file.exists()), None)):
+        raise FileIsThere(there)
+    for file, data in files.items():
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        except OSError as failure:
+            raise Unavailable(f"{file} cannot be written: {failure.strerror}.") from None
+
+
+def _format(file: Path) -> Format:
+    form = FORMATS.get(file.suffix.lower())
+    if form is None:
+        raise UnknownFormat(file)
+    return form
+
+
+def _error_in(loaded: Loaded, file: str) -> Diagnostic | None:
+    errors = (one for one in loaded.problems if one.severity is Severity.ERROR)
+    return next((one for one in errors if one.at.file == file), None)
