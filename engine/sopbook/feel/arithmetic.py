@@ -20,6 +20,7 @@ _Day = TypeVar("_Day", date, datetime)
 
 _TICK = timedelta(microseconds=1)
 _ONE_DAY = timedelta(days=1)
+_FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 def calculated(operator: str, left: Value, right: Value) -> Value:
@@ -37,7 +38,7 @@ def negated(value: Value) -> Value:
         case Decimal():
             return ARITHMETIC.minus(value)
         case timedelta():
-            return -value
+            return calculated("-", timedelta(), value)
         case Months(count=count):
             return Months(-count)
         case _:
@@ -47,7 +48,8 @@ def negated(value: Value) -> Value:
 def _plus_length(moment: datetime, length: timedelta) -> datetime:
     if moment.tzinfo is None:
         return moment + length
-    return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
+    since: timedelta = rank(moment) + length
+    return (_FIRST + since).astimezone(moment.tzinfo)
 
 
 def _clock_plus(clock: time, length: timedelta) -> time:
