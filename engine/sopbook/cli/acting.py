@@ -1,4 +1,4 @@
-"""The options by which somebody acts on a run, the same for every command."""
+"""The options that several commands share: by which somebody acts on a run, and by which values are given."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,9 @@ from functools import wraps
 from typing import Any
 
 import click
+
+Raw = object
+"""What was typed for a value, or several for a list."""
 
 Command = Callable[..., Any]
 
@@ -37,6 +40,22 @@ def setting(command: Command) -> Command:
     """The option for values of fields."""
     words = "A value of a field; give a name several times for a list."
     return click.option("--set", "pairs", multiple=True, metavar="NAME=VALUE", help=words)(command)
+
+
+def parsed(pairs: tuple[str, ...]) -> dict[str, Raw]:
+    """`name=value` pairs; a name given several times is a list."""
+    values: dict[str, Raw] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise click.BadParameter(f"write name=value, not `{pair}`", param_hint="--set")
+        name = name.strip()
+        before = values.get(name)
+        if before is None:
+            values[name] = value
+        else:
+            values[name] = [*(before if isinstance(before, list) else [before]), value]
+    return values
 
 
 def because(command: Command) -> Command:

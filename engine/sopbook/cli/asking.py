@@ -1,11 +1,12 @@
 """Asking for values in the terminal: a field's label, what is expected, and the answer again until it fits."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from sopbook.cli.expected import expected
 from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen
 from sopbook.cli.session import Session, referring
@@ -14,21 +15,6 @@ from sopbook.errors import Refused
 from sopbook.runs.checklist import Checklist
 from sopbook.runs.commands import Start
 from sopbook.runs.values import Raw, UnknownFields, label_of, read_value
-
-MOST_PEOPLE = 12
-"""So many people are named where one is asked for."""
-
-HINTS: Mapping[FieldType, str] = {
-    FieldType.YES_NO: "yes or no",
-    FieldType.DATE: "as 2026-01-31",
-    FieldType.TIME: "as 14:30",
-    FieldType.DATETIME: "as 2026-01-31T14:30",
-    FieldType.LINK: "a web address",
-    FieldType.EMAIL: "an e-mail address",
-    FieldType.PERSON: "somebody's id",
-    FieldType.FILE: "the path of a file",
-    FieldType.LIST: "separated by commas",
-}
 
 
 def ask_inputs(checklist: Checklist, start: Start, opened: Session, screen: Screen) -> Start:
@@ -56,7 +42,7 @@ def _all_there(checklist: Checklist, screen: Screen) -> bool:
 
 def ask_fields(fields: Mapping[str, Field], opened: Session, screen: Screen) -> dict[str, Raw]:
     """A value for each field, in their order; files are read and digested."""
-    values = {name: _ask_field(name, one, opened, screen) for name, one in fields.items()}
+    values = {name: ask_field(name, one, opened.desk.register, screen) for name, one in fields.items()}
     return referring(fields, values, Path.cwd())
 
 
@@ -76,8 +62,9 @@ def prompted(sign: str, default: str = "") -> str:
     return answer
 
 
-def _ask_field(name: str, field: Field, opened: Session, screen: Screen) -> Raw:
-    click.echo(wrapped(_question(name, field, opened), screen, "  "))
+def ask_field(name: str, field: Field, people: Collection[str], screen: Screen) -> Raw:
+    """What the person types at a field, once it fits; of a file, its path."""
+    click.echo(wrapped(_question(name, field, people), screen, "  "))
     if field.help:
         click.echo(screen.style(wrapped(field.help, screen, "  "), dim=True))
     while True:
@@ -90,7 +77,7 @@ def _ask_field(name: str, field: Field, opened: Session, screen: Screen) -> Raw:
             if field.type is FieldType.FILE:
                 referring({name: field}, {name: given}, Path.cwd())
             else:
-                read_value(name, field, given, opened.desk.register)
+                read_value(name, field, given, people)
             return given
         except Refused as refusal:
             _again(str(refusal), screen)
@@ -100,20 +87,6 @@ def _again(why: str, screen: Screen) -> None:
     click.echo(screen.style(wrapped(why, screen, "  "), fg="red"))
 
 
-def _question(name: str, field: Field, opened: Session) -> str:
-    words = "; ".join(one for one in (_expected(field, opened), "optional" if field.optional else "") if one)
+def _question(name: str, field: Field, people: Collection[str]) -> str:
+    words = "; ".join(one for one in (expected(field, people), "optional" if field.optional else "") if one)
     return label_of(name, field) + (f" ({words})" if words else "")
-
-
-def _expected(field: Field, opened: Session) -> str:
-    if field.options:
-        return ", ".join(field.options) + (": several with commas" if field.type is FieldType.CHOICES else "")
-    if field.type is FieldType.NUMBER:
-        bounds = (
-            f"at least {field.min}" if field.min is not None else "",
-            f"at most {field.max}" if field.max is not None else "",
-            "whole" if field.integer else "",
-        )
-        return ", ".join(one for one in (field.unit, *bounds) if one)
-    people = opened.desk.register if field.type is FieldType.PERSON else {}
-    return ", ".join(people) if 0 < len(people) <= MOST_PEOPLE else HINTS.get(field.type, "")

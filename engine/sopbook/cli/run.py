@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from sopbook.actions import runs
-from sopbook.cli.acting import Acting, acting, setting
+from sopbook.cli.acting import Acting, acting, parsed, setting
 from sopbook.cli.run_acts import ACTS
 from sopbook.cli.run_text import list_text, wrapped
 from sopbook.cli.screen import screen_here
-from sopbook.cli.session import Session, begin, parsed, session
+from sopbook.cli.session import Session, begin, session
 from sopbook.records.errors import LedgerMissing
 from sopbook.runs.commands import Start
 from sopbook.runs.freeze import freeze

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from sopbook.cli.acting import Acting, acting, because, setting
-from sopbook.cli.session import parsed, session, telling_what_can_be_done, with_files_read
+from sopbook.cli.acting import Acting, acting, because, parsed, setting
+from sopbook.cli.session import session, telling_what_can_be_done, with_files_read
 from sopbook.documents.ids import OptionId, StepId
 from sopbook.runs import commands as cmd
 from sopbook.runs.commands import Command

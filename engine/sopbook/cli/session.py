@@ -147,22 +147,6 @@ def telling_what_can_be_done(opened: Session, run_id: str) -> Iterator[None]:
         raise Refused(f"{refusal}\n{what_next(view)}") from refusal
 
 
-def parsed(pairs: tuple[str, ...]) -> dict[str, Raw]:
-    """`name=value` pairs; a name given several times is a list."""
-    values: dict[str, Raw] = {}
-    for pair in pairs:
-        name, sign, value = pair.partition("=")
-        if not sign or not name.strip():
-            raise click.BadParameter(f"write name=value, not `{pair}`", param_hint="--set")
-        name = name.strip()
-        before = values.get(name)
-        if before is None:
-            values[name] = value
-        else:
-            values[name] = [*(before if isinstance(before, list) else [before]), value]
-    return values
-
-
 def referring(fields: Mapping[str, Field], values: Mapping[str, Raw], base: Path) -> dict[str, Raw]:
     """The values with files, named by their paths from `base`, read and digested."""
 

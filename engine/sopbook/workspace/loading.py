@@ -51,6 +51,13 @@ def load(settings: Settings, schemas: Schemas, today: date, progress: Progress |
     )
 
 
+def read(settings: Settings, schemas: Schemas) -> Handbook:
+    """The handbook of all documents that can be read, without checking them together."""
+    files = find(settings.root, settings.paths, but=(FILE,)).files
+    reads = _read_all(settings, files, schemas, None)
+    return Handbook.of(settings.id, settings.name, [one.document for one in reads if one.document])
+
+
 def _read_all(
     settings: Settings, files: Sequence[str], schemas: Schemas, progress: Progress | None
 ) -> Iterator[ReadDocument]:
