@@ -18,7 +18,7 @@ from sopbook.documents.ids import DocumentId
 from sopbook.feel.values import Value
 
 OPTIONS = ("low", "mid", "very high")
-DAYS = tuple(date(2026, 1, 30) + timedelta(days=days) for days in range(5))
+DAYS = tuple(date(2026, 1, 30) + timedelta(days=days) for days in range(0, 5, 2))
 INPUTS: Mapping[str, Field] = {
     "number": Field(type=FieldType.NUMBER),
     "bounded": Field(type=FieldType.NUMBER, min=Decimal(0), max=Decimal(5)),
@@ -33,20 +33,20 @@ INPUTS: Mapping[str, Field] = {
 KINDS = tuple(name for name in INPUTS if name != "day")
 
 POOLS: Mapping[str, tuple[Value, ...]] = {
-    "number": tuple(Decimal(halves) / 2 for halves in range(-3, 14)),
-    "bounded": tuple(Decimal(halves) / 2 for halves in range(11)),
+    "number": tuple(map(Decimal, ("-1", "0", "0.5", "1", "2", "2.5", "3", "5", "6"))),
+    "bounded": tuple(map(Decimal, ("0", "0.5", "1", "2", "2.5", "3", "5"))),
     "whole": tuple(Decimal(whole) for whole in range(6)),
     "choice": OPTIONS,
     "yes": (True, False),
     "text": ("a", "b", "c", "something else"),
-    "day": (DAYS[0] - timedelta(days=9), *DAYS, DAYS[-1] + timedelta(days=9)),
+    "day": tuple(DAYS[0] + timedelta(days=days) for days in range(-1, 6)),
 }
 
-_NUMBERS = tuple(str(number) for number in (0, 1, 2, 3, "4.5", 5))
+_NUMBERS = ("0", "1", "2.5", "5")
 _LITERALS: Mapping[str, tuple[str, ...]] = {
     "number": _NUMBERS,
     "bounded": _NUMBERS,
-    "whole": ("0", "1", "2", "2.5", "4", "5"),
+    "whole": ("0", "2", "2.5", "4", "5"),
     "choice": ("low", '"mid"', "very high"),
     "yes": ("true", "false"),
     "text": ('"a"', '"b"', '"c"'),

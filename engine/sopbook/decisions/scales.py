@@ -94,7 +94,8 @@ def scale_of(field: Field, known: Iterable[object] = ()) -> Scale | None:
             scale = WHOLE if field.integer else NUMBERS
             low = None if field.min is None else scale.cut(field.min, after=False)
             high = None if field.max is None else scale.cut(field.max, after=True)
-            return replace(scale, low=low, high=high)
+            is_empty = low is not None and high is not None and low >= high
+            return scale if is_empty else replace(scale, low=low, high=high)
         case FieldType.DATE:
             return DATES
         case FieldType.TIME:

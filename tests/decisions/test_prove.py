@@ -1,0 +1,136 @@
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from ruamel.yaml import YAML
+
+from decisions_strategies import every_case, tables
+from sopbook.decisions.evaluate import answer, hits_of
+from sopbook.decisions.findings import (
+    Contradiction,
+    Finding,
+    Gap,
+    MaskedRule,
+    OutsideDomain,
+    Overlap,
+    Proof,
+    UnreachableOtherwise,
+    UnusedOption,
+    Verdict,
+)
+from sopbook.decisions.prove import prove
+from sopbook.decisions.table import Row, Table, cell_text
+from sopbook.documents.decision import HitPolicy
+from sopbook.feel.values import Value
+
+Case = dict[str, Value]
+ALONE = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY)
+MANY = settings(max_examples=150, deadline=None)
+THOUSANDS = settings(max_examples=3000, deadline=None)
+
+
+def found(proof: Proof, kind: type) -> list[Finding]:
+    return [one for one in proof.findings if isinstance(one, kind)]
+
+
+def hits(table: Table, case: Case) -> tuple[int, ...]:
+    return hits_of(table, case) or ()
+
+
+def check_against_brute_force(table: Table) -> None:
+    proof, cases = prove(table), every_case(table)
+    fitting = [hits(table, case) for case in cases]
+    ids = [row.id for row in table.rules]
+    then = [row.then for row in table.rules]
+    is_complete = all(fitting)
+    pairs = {pair for one in fitting for pair in combinations(one, 2)}
+    unlike = {pair for pair in pairs if then[pair[0]] != then[pair[1]]}
+    unique, any_ = table.hit_policy is HitPolicy.UNIQUE, table.hit_policy is HitPolicy.ANY
+
+    def named(some: set[tuple[int, int]]) -> set[tuple[str, str]]:
+        return {(ids[one], ids[other]) for one, other in some}
+
+    assert bool(found(proof, Gap)) is (not is_complete and not table.otherwise)
+    assert bool(found(proof, UnreachableOtherwise)) is (is_complete and bool(table.otherwise))
+    assert {one.rules for one in found(proof, Overlap)} == (named(pairs) if unique else set())
+    assert {one.rules for one in found(proof, Contradiction)} == (named(unlike) if any_ else set())
+    fits_nothing = {ids[rule] for rule in range(len(ids)) if not any(rule in one for one in fitting)}
+    assert {one.rule for one in found(proof, OutsideDomain)} == fits_nothing
+    faulty = found(proof, Gap) or found(proof, Overlap) or found(proof, Contradiction)
+    assert proof.verdict is (Verdict.REFUTED if faulty else Verdict.PROVEN)
+    used = {row.then["grade"] for row in table.rules} | set(table.otherwise.values())
+    assert {one.option for one in found(proof, UnusedOption)} == set("xyz") - used
+    check_masked(table, proof, list(cases), fits_nothing)
+
+
+def check_masked(table: Table, proof: Proof, cases: list[Case], fits_nothing: set[str]) -> None:
+    masked = {one.rule for one in found(proof, MaskedRule)}
+    if table.hit_policy in (HitPolicy.FIRST, HitPolicy.PRIORITY):
+        deciding = {rule for case in cases for rule in answer(table, case).rules}
+        assert masked == {row.id for row in table.rules} - deciding - fits_nothing
+    elif table.hit_policy is HitPolicy.ANY:
+        less = replace(table, rules=tuple(row for row in table.rules if row.id not in masked))
+        assert all(bool(hits(table, case)) is bool(hits(less, case)) for case in cases)
+        for row in less.rules:
+            fewer = replace(less, rules=tuple(one for one in less.rules if one is not row))
+            is_needed = any(hits(less, case) and not hits(fewer, case) for case in cases)
+            assert is_needed or row.id in fits_nothing
+    else:
+        assert not masked
+
+
+@given(tables(policies=ALONE))
+@MANY
+def test_the_proof_agrees_with_trying_every_case(table: Table) -> None:
+    check_against_brute_force(table)
+
+
+@pytest.mark.slow
+@given(tables(policies=ALONE, most_rules=8))
+@THOUSANDS
+def test_the_proof_agrees_with_trying_every_case_of_thousands(table: Table) -> None:
+    check_against_brute_force(table)
+
+
+def check_gaps(table: Table) -> None:
+    table = replace(table, otherwise={})
+    proof = prove(table)
+    gaps = [one for one in proof.findings if isinstance(one, Gap)]
+    without = [case for case in every_case(table) if not hits(table, case)]
+    rules = [a_rule(gap.suggestion) for gap in gaps]
+    alone = [replace(table, rules=(rule,)) for rule in rules]
+    for case in every_case(table):
+        is_in_a_gap = any(hits(one, case) for one in alone)
+        assert not is_in_a_gap or case in without
+        assert is_in_a_gap or case not in without or proof.more
+    for gap, rule in zip(gaps, rules, strict=True):
+        assert answer(table, gap.given).rules == ()
+        assert rule.id not in {row.id for row in table.rules}
+        closed = replace(table, rules=(*table.rules, rule))
+        assert answer(closed, gap.given).rules == (rule.id,)
+        assert gap.when not in [one.when for one in found(prove(closed), Gap)]
+        assert len(found(prove(closed), Overlap)) == len(found(proof, Overlap))
+    assert len({tuple(gap.box) for gap in gaps}) == len(gaps)
+
+
+def a_rule(suggestion: str) -> Row:
+    [read] = YAML(typ="safe").load(suggestion)
+    cells = {
+        name: cell_text(Decimal(cell) if type(cell) is int else cell) for name, cell in read.get("when", {}).items()
+    }
+    return Row(id=read["id"], when={name: str(cell) for name, cell in cells.items()}, then={"grade": "x"})
+
+
+@given(tables(policies=ALONE))
+@MANY
+def test_the_gaps_are_what_no_rule_fits_and_each_suggested_rule_closes_one(table: Table) -> None:
+    check_gaps(table)
+
+
+@pytest.mark.slow
+@given(tables(policies=ALONE, most_rules=8))
+@THOUSANDS
+def test_the_gaps_are_what_no_rule_fits_in_thousands(table: Table) -> None:
+    check_gaps(table)
