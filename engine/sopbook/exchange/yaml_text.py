@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"(?:[^\W\d_]|\d+ [^\W\d_])[^\n\t]*")
 """Begins with a letter, or with a number and a word, as in `2 working hours`; dates and times are quoted."""
 _ENDS_PLAIN = re.compile(r":(?=\s|\Z)|\s#|\s\Z")
 _SENTENCE = re.compile(r"[,?\n]|:\s|[.!]\Z|[.!] ")
-_LIKE_A_KEY = re.compile(r"[-?:,{\[\n][ \t]*\?\s*\Z")
+_LIKE_A_KEY = re.compile(r"(?:\A|[-?:,{\[\n])[ \t]*\?\s*\Z")
 """A text with this end makes the reader suspect a key that is written with `?` in the next line."""
 _ONLY_IN_BLOCKS = re.compile(r"[,:\[\]{}]")
 
@@ -77,7 +77,8 @@ def _flow(value: Any) -> str | None:
             return None if any(one is None for _, one in parts) else f"{{{', '.join(f'{k}: {v}' for k, v in parts)}}}"
         case list() | tuple():
             items = [_flow(one) for one in value]
-            return None if None in items else f"[{', '.join(map(str, items))}]"
+            nested = any(isinstance(one, list | tuple) for one in value)  # `[[` is what begins a link
+            return None if nested or None in items else f"[{', '.join(map(str, items))}]"
         case bool() | None:
             return json.dumps(value)
         case Decimal():
