@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -6,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sopbook.decisions.evaluate import Answer, answer
+from decisions.naive import naive_hits
+from decisions_strategies import every_case, tables
+from sopbook.decisions.evaluate import Answer, answer, hits_of
 from sopbook.decisions.table import Row, Table, cell_text
 from sopbook.documents.decision import HitPolicy
-from sopbook.documents.fields import Field, FieldType
+from sopbook.documents.fields import Field, FieldType, Scalar
 from sopbook.documents.ids import DocumentId
 from sopbook.feel.values import Value
 from sopbook.plain import from_plain, to_plain
@@ -143,37 +146,81 @@ def test_neighbouring_intervals_without_gaps_have_exactly_one_rule(
     assert found.result == {"rule": found.rules[0]}
 
 
-Bounds = tuple[int, int, bool, bool]
-BOUNDS = st.tuples(st.integers(-5, 5), st.integers(-5, 5), st.booleans(), st.booleans())
-RULE = st.tuples(st.none() | BOUNDS, st.none() | st.sets(st.sampled_from(PLAN.options), min_size=1))
+RELATED = {
+    "spent": Field(type=FieldType.NUMBER),
+    "budget": Field(type=FieldType.NUMBER, optional=True),
+    "plan": PLAN,
+    "wanted": replace(PLAN, optional=True),
+}
+RELATED_CELLS = {
+    "spent": ("-", "< budget", ">= budget", "[0..budget]", "(budget..9)", "not(budget)", "1, > budget", "< 2"),
+    "budget": ("-", "null", "> spent", "not(spent, null)", "[1..4]"),
+    "plan": ("-", "wanted", "!= wanted", "project", "not(wanted)"),
+    "wanted": ("-", "null", "plan", "retainer"),
+}
+RULES = st.lists(
+    st.fixed_dictionaries({name: st.sampled_from(cells) for name, cells in RELATED_CELLS.items()}), max_size=5
+)
+NUMBERS = st.sampled_from((None, *map(Decimal, range(-1, 6))))
+VALUES = st.fixed_dictionaries(
+    {
+        "spent": NUMBERS.filter(lambda number: number is not None),
+        "budget": NUMBERS,
+        "plan": st.sampled_from(PLAN.options),
+        "wanted": st.sampled_from((*PLAN.options, None)),
+    }
+)
 
 
-def within(value: int, bounds: Bounds) -> bool:
-    low, high, with_low, with_high = bounds
-    return (low < value or (with_low and low == value)) and (value < high or (with_high and value == high))
-
-
-def cell_of(bounds: Bounds) -> str:
-    low, high, with_low, with_high = bounds
-    return f"{'[' if with_low else '('}{low}..{high}{']' if with_high else ')'}"
-
-
-@settings(max_examples=200, deadline=None)
-@given(rules=st.lists(RULE, max_size=6), value=st.integers(-6, 6), plan=st.sampled_from(PLAN.options))
-def test_both_policies_agree_with_a_naive_matcher(
-    rules: list[tuple[Bounds | None, set[str] | None]], value: int, plan: str
+@settings(max_examples=60, deadline=None)
+@given(rules=RULES, values=st.lists(VALUES, min_size=5, max_size=5))
+def test_cells_that_read_other_inputs_fit_as_the_naive_matcher_says(
+    rules: list[dict[str, str]], values: list[dict[str, Value]]
 ) -> None:
-    rows: dict[str, dict[str, str]] = {}
-    hits = []
-    for index, (bounds, plans) in enumerate(rules):
-        rows[f"r{index}"] = {
-            "value": cell_of(bounds) if bounds else "-",
-            "plan": ", ".join(sorted(plans)) if plans else "",
-        }
-        if (bounds is None or within(value, bounds)) and (plans is None or plan in plans):
-            hits.append(f"r{index}")
-    values: Mapping[str, Value] = {"value": Decimal(value), "plan": plan}
-    assert answer(a_table(rows, "first"), values).rules == tuple(hits[:1])
-    unique = answer(a_table(rows), values)
-    assert unique.rules == tuple(hits)
-    assert (unique.result is not None) == (len(hits) == 1)
+    table = a_table({f"r{index}": rule for index, rule in enumerate(rules)}, "collect", **RELATED)
+    for one in values:
+        assert hits_of(table, one) == naive_hits(table, one)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables(policies=tuple(HitPolicy)))
+def test_every_policy_answers_from_the_rules_that_the_naive_matcher_finds(table: Table) -> None:
+    grades = [row.then["grade"] for row in table.rules]
+    for values in every_case(table)[:200]:
+        hits = naive_hits(table, values)
+        assert hits_of(table, values) == hits
+        expected = naive_rules(table, hits, grades)
+        assert answer(table, values).rules == tuple(table.rules[hit].id for hit in expected)
+
+
+def naive_rules(table: Table, hits: tuple[int, ...], grades: list[Scalar]) -> tuple[int, ...]:
+    """The rules that an answer follows from, or because of which there is none."""
+    match table.hit_policy:
+        case HitPolicy.FIRST:
+            return hits[:1]
+        case HitPolicy.PRIORITY:
+            return tuple(sorted(hits, key=lambda hit: grades[hit])[:1])
+        case HitPolicy.OUTPUT_ORDER:
+            return tuple(sorted(hits, key=lambda hit: grades[hit]))
+        case _:
+            return hits
+
+
+def test_a_value_that_an_input_cannot_have_is_named() -> None:
+    inputs = {"share": Field(type=FieldType.NUMBER, min=Decimal(0), max=Decimal(1), unit="%"), "plan": PLAN}
+    table = a_table({"all": {"share": ">= 0"}}, **inputs)
+    assert answer(table, {"share": Decimal(2), "plan": "project"}) == Answer(problem="`share`: at most 1 %")
+    wrong = answer(table, {"share": Decimal(1), "plan": "projekt"})
+    assert wrong.problem.startswith("`plan`: `projekt` is none of project, retainer, pay as you go")
+    assert answer(table, {"share": "1", "plan": "project"}) == Answer(problem='`share`: "1" is no such value')
+
+
+@pytest.mark.parametrize(("inputs", "rules"), [(60, 200), (4, 2000)])
+def test_wide_and_long_tables_answer(inputs: int, rules: int) -> None:
+    names = [f"i{number}" for number in range(inputs)]
+    rows = {f"r{rule}": {names[rule % inputs]: f"[{rule}..{rule + 1})"} for rule in range(rules)}
+    table = a_table(rows, "first", **dict.fromkeys(names, NUMBER))
+    values: dict[str, Value] = dict.fromkeys(names, Decimal(-1))
+    assert answer(table, values) == Answer()
+    last = rules - 1
+    assert answer(table, {**values, names[last % inputs]: Decimal(last)}).rules == (f"r{last}",)
