@@ -13,7 +13,7 @@ from sopbook.decisions.table import cell_text, column_type
 from sopbook.documents.fields import Field, FieldType
 from sopbook.exchange.sheets.columns import Column, Role
 from sopbook.exchange.sheets.inert import meant
-from sopbook.exchange.sheets.rows import EMPTY_TEXT
+from sopbook.exchange.sheets.rows import result_text
 from sopbook.exchange.sheets.sheet import Given, Percent, Unreadable
 from sopbook.feel.cells import parse_cell
 from sopbook.feel.check import check_cell
@@ -81,7 +81,7 @@ def result_value(text: str, field: Field) -> Plain:
         case FieldType.YES_NO:
             return _WORDS.get(text.lower(), text)
         case _:
-            return "" if text == EMPTY_TEXT else text
+            return result_text(text)
 
 
 def fault_of_result(value: Plain, field: Field) -> Iterator[str]:

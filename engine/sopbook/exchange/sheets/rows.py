@@ -8,7 +8,7 @@ from sopbook.documents.fields import Scalar
 from sopbook.exchange.sheets.columns import OTHERWISE, REMARK, Column, Role, columns_of
 
 EMPTY_TEXT = '""'
-"""An output that is an empty text; an empty cell is an output that is not given."""
+"""An output that is an empty text; an empty cell is an output that is not given. More marks stand for one less."""
 
 
 def heading_rows(decision: Decision) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -38,6 +38,13 @@ def notes(decision: Decision) -> tuple[tuple[str, str], ...]:
     )
 
 
+def result_text(cell: str) -> str:
+    """The text of an output that a cell stands for."""
+    if not cell.startswith(EMPTY_TEXT) or cell.strip('"'):
+        return cell
+    return "" if cell == EMPTY_TEXT else cell[:-1]
+
+
 def _written(rule: TableRule, column: Column) -> str:
     match column.role:
         case Role.ID:
@@ -51,4 +58,7 @@ def _written(rule: TableRule, column: Column) -> str:
 
 
 def _result(value: Scalar | None) -> str:
-    return "" if value is None else cell_text(value) or EMPTY_TEXT
+    if value is None:
+        return ""
+    text = cell_text(value)
+    return text + '"' if text.startswith(EMPTY_TEXT) and not text.strip('"') else text or EMPTY_TEXT
