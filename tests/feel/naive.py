@@ -152,6 +152,8 @@ def _calculated(left: Any, operator: str, right: Any) -> Value:
             return _calculated(right, "+", left)
         case "*", "number", ("length" | "months"):
             return _calculated(right, "*", left)
+        case "**", "number", "number" if left == 0 and right < 0:
+            return None
         case _, "number", "number":
             return {"+": left.__add__, "-": left.__sub__, "*": left.__mul__, "/": left.__truediv__, "**": left.__pow__}[
                 operator

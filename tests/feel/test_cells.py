@@ -1,5 +1,6 @@
 """Decision cells: bare options, `not(...)` around the whole, and what fits nothing."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from sopbook.feel.cells import parse_cell
 from sopbook.feel.problem import FeelError
 from sopbook.feel.syntax import Against, Cell, Interval, Literal, Name
-from sopbook.feel.types import Choice, Number, Text, Type, YesNo
+from sopbook.feel.types import Choice, Date, Number, Text, Type, YesNo
 
 PLAN = Choice(("project", "retainer", "in progress", "on-hold", "3 days", "a, b", "true", "not", "progress"))
+DAY = Literal(date(2026, 1, 31))
+EMPTY = Against("=", Literal(None))
 
 
 def number(value: int) -> Literal:
@@ -35,6 +38,8 @@ def texts(*options: str) -> tuple[Against, ...]:
         ("!= 1", Number(), Cell((Against("!=", number(1)),))),
         ("< budget", Number(), Cell((Against("<", Name("budget")),))),
         ("null", Number(), Cell((Against("=", Literal(None)),))),
+        ('>= date("2026-01-31")', Date(), Cell((Against(">=", DAY),))),
+        ('(@"2026-01-31"..until], null', Date(), Cell((Interval(DAY, Name("until"), False), EMPTY))),
         ("true", YesNo(), Cell((Against("=", Literal(True)),))),
         ('"x"', Text(), Cell(texts("x"))),
         ("retainer", PLAN, Cell(texts("retainer"))),
@@ -52,6 +57,14 @@ def texts(*options: str) -> tuple[Against, ...]:
 )
 def test_a_cell_is_read_by_the_type_of_its_column(text: str, of: Type, cell: Cell) -> None:
     assert parse_cell(text, of) == cell
+
+
+def test_a_cell_may_read_names_with_blanks_and_operators() -> None:
+    names = ("Monthly Salary", "a-b", "a+b", "on-hold")
+    tests = (Against("<", Name("Monthly Salary")), Interval(Name("a-b"), Name("a+b")))
+    assert parse_cell("< Monthly Salary, [a-b..a+b]", Number(), names) == Cell(tests)
+    assert parse_cell("on-hold", PLAN, names) == Cell(texts("on-hold"))
+    assert parse_cell("in progress, a+b", PLAN, names) == Cell((*texts("in progress"), Against("=", Name("a+b"))))
 
 
 @pytest.mark.parametrize(

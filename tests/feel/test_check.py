@@ -236,13 +236,13 @@ def test_a_cell_may_name_other_inputs_that_are_in_scope() -> None:
 
 
 @given(condition=conditions())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_what_is_built_by_the_rules_is_sound(condition: Expression) -> None:
     assert check_condition(condition, SCOPE) == ()
 
 
 @given(number=numbers())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_calculations_are_numbers(number: Expression) -> None:
     checked = check_expression(number, SCOPE)
     assert (type(checked.type), checked.problems) == (Number, ())

@@ -188,7 +188,7 @@ def test_a_cell_may_compare_with_another_value() -> None:
 
 
 @given(tree=expressions() | conditions() | numbers(), values=assignments())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=180, deadline=None)
 def test_a_second_interpreter_agrees(tree: Expression, values: dict[str, Value]) -> None:
     result = evaluate(tree, values)
     expected = naive(tree, values)
@@ -196,7 +196,7 @@ def test_a_second_interpreter_agrees(tree: Expression, values: dict[str, Value])
 
 
 @given(condition=conditions(), values=assignments())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_sound_condition_is_true_false_or_null_and_not_turns_it_round(
     condition: Expression, values: dict[str, Value]
 ) -> None:
@@ -213,7 +213,7 @@ def answer(tree: Expression, values: dict[str, Value]) -> Value | MissingValue:
 
 
 @given(data=st.data(), tree=expressions() | conditions(), values=assignments())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_an_answer_without_a_value_stays_whatever_the_value_turns_out_to_be(
     data: Any, tree: Expression, values: dict[str, Value]
 ) -> None:

@@ -2,7 +2,24 @@
 
 import pytest
 
-from sopbook.feel.types import Choice, Choices, ListOf, Null, Number, Opaque, Text, Type, YesNo, accepts, described
+from sopbook.feel.types import (
+    Choice,
+    Choices,
+    Date,
+    DateTime,
+    DaysAndTime,
+    ListOf,
+    Null,
+    Number,
+    Opaque,
+    Text,
+    Time,
+    Type,
+    YearsAndMonths,
+    YesNo,
+    accepts,
+    described,
+)
 
 AB = Choice(("a", "b"))
 
@@ -20,8 +37,14 @@ AB = Choice(("a", "b"))
         (YesNo(nullable=True), YesNo(), True),
         (Number(), Null(), False),
         (Number(nullable=True), Null(), True),
-        (Opaque("date"), Opaque("date"), True),
-        (Opaque("date"), Opaque("file"), False),
+        (Opaque("person"), Opaque("person"), True),
+        (Opaque("person"), Opaque("file"), False),
+        (Date(), Date(), True),
+        (Date(), Date(nullable=True), False),
+        (Date(), DateTime(), False),
+        (DaysAndTime(), YearsAndMonths(), False),
+        (ListOf(Date()), ListOf(Date()), True),
+        (Text(), Date(), False),
         (ListOf(Text()), Choices(("a",)), True),
         (Choices(("a", "b")), ListOf(AB), True),
         (Choices(("a", "b")), ListOf(Text()), False),
@@ -36,3 +59,6 @@ def test_types_have_words() -> None:
     types: list[Type] = [Number(), AB, Choice(("a",)), Choices(("a",)), Opaque("email"), Opaque("file"), Null()]
     words = ["a number", "a choice", "a text", "a list", "an email", "a file", "null"]
     assert [described(of) for of in types] == words
+    temporal: list[Type] = [Date(), Time(), DateTime(), DaysAndTime(), YearsAndMonths()]
+    durations = ["a duration in days and hours", "a duration in years and months"]
+    assert [described(of) for of in temporal] == ["a date", "a time", "a date and time", *durations]

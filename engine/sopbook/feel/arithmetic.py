@@ -64,12 +64,12 @@ def _plus_months(day: _Day, months: Months) -> _Day:
     return day.replace(year=year, month=month + 1, day=min(day.day, last))
 
 
-def _passed(later: datetime | time, earlier: datetime | time) -> timedelta:
-    """Between two moments, or two times of a day, of which both or neither know their distance to UTC."""
-    late, early = rank(later), rank(earlier)
-    if isinstance(late, time) and isinstance(early, time):
-        late, early = (datetime.combine(date.min, one) for one in (late, early))
-    passed: timedelta = late - early
+def _passed(later: datetime | time, earlier: datetime | time) -> timedelta | None:
+    """Between two moments, or two times of a day; nobody knows when only one of them says how far it is from UTC."""
+    if (later.tzinfo is None) is not (earlier.tzinfo is None):
+        return None
+    late, early = (datetime.combine(date.min, one) if isinstance(one, time) else one for one in (later, earlier))
+    passed: timedelta = rank(late) - rank(early)
     return passed
 
 
@@ -85,6 +85,11 @@ def _scaled_months(months: Months, work: Callable[[Decimal, Decimal], Decimal], 
     return Months(int(work(Decimal(months.count), by).to_integral_value(ROUND_DOWN)))
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal | None:
+    found = ARITHMETIC.power(base, exponent)
+    return found if found.is_finite() else None  # 0 ** -1
+
+
 _add, _subtract, _times, _per = ARITHMETIC.add, ARITHMETIC.subtract, ARITHMETIC.multiply, ARITHMETIC.divide
 
 OPERATIONS: Mapping[tuple[str, type, type], tuple[Number | Text | Temporal, Callable[[Any, Any], Value]]] = {
@@ -92,7 +97,7 @@ OPERATIONS: Mapping[tuple[str, type, type], tuple[Number | Text | Temporal, Call
     ("-", Decimal, Decimal): (Number(), _subtract),
     ("*", Decimal, Decimal): (Number(), _times),
     ("/", Decimal, Decimal): (Number(), _per),
-    ("**", Decimal, Decimal): (Number(), ARITHMETIC.power),
+    ("**", Decimal, Decimal): (Number(), _power),
     ("+", str, str): (Text(), lambda text, more: text + more),
     ("-", date, date): (DaysAndTime(), lambda day, since: day - since),
     ("+", date, timedelta): (Date(), lambda day, length: day + length),
