@@ -23,8 +23,8 @@ from sopbook.cli.screen import screen_here
 def export(ctx: click.Context, decision: str, to: Path, force: bool) -> None:
     """Write the decision ID for another program.
 
-    A .dmn file is DMN 1.3 with a diagram, which modelling tools open as it is. A decision that weighs factors has no
-    form there.
+    A .dmn file is DMN 1.3 with a diagram, which modelling tools open as it is. A .csv or .xlsx file is the table for a
+    spreadsheet, a row for each rule. A decision that weighs factors has no form in any of them.
     """
     data = exchanging.exported(Path.cwd(), ctx.find_root().obj, decision, to, today=date.today())
     exchanging.written({to: data}, force=force)
@@ -34,16 +34,23 @@ def export(ctx: click.Context, decision: str, to: Path, force: bool) -> None:
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="The folder for the documents.")
+@click.option("--into", metavar="ID", help="The decision whose rules are in FILE, a spreadsheet.")
 @click.option("--owner", default="owner", show_default=True, metavar="ROLE", help="The role that answers for them.")
 @click.option("--force", is_flag=True, help="Overwrite documents that are there.")
 @click.pass_context
-def import_(ctx: click.Context, file: Path, to: Path | None, owner: str, force: bool) -> None:
+def import_(ctx: click.Context, file: Path, to: Path | None, into: str | None, owner: str, force: bool) -> None:
     """Make documents of the decisions in FILE, as drafts.
 
     Without --to they are printed. Decision tables are taken from DMN 1.1 to 1.5; anything else is named with its
     place, and the exit code is 1 then. A table of which a part cannot be taken does not come at all.
+
+    A .csv or .xlsx file holds the rules of a decision of this handbook. With --into, its document is made anew with
+    these rules; all other keys stay, comments do not.
     """
-    found = exchanging.taken(file, owner)
+    if into is None:
+        found = exchanging.taken(file, owner)
+    else:
+        found = exchanging.taken_into(Path.cwd(), ctx.find_root().obj, into, file, today=date.today())
     if to is None:
         click.echo("---\n".join(found.documents.values()), nl=False)
     else:
@@ -54,5 +61,7 @@ def import_(ctx: click.Context, file: Path, to: Path | None, owner: str, force: 
     screen = screen_here()
     for remark in found.remarks:
         click.echo(screen.visible(f"{file}: {remark}"), err=True)
+    if found.loses_comments and found.documents:
+        click.echo(f"The comments in the document of `{into}` are not in its new text.", err=True)
     if found.remarks:
         ctx.exit(FINDINGS)

@@ -9,12 +9,20 @@ from enum import Enum
 
 from sopbook.documents.decision import Decision
 from sopbook.documents.fields import Field
+from sopbook.errors import Refused
 
 OTHERWISE = "(otherwise)"
 """Stands where other rows have the id of their rule; with parentheses it is nobody's id."""
 
 REMARK = "#"
 """A row that begins with this is for people: labels, units, notes."""
+
+
+class NoTable(Refused):
+    """A weighing has no rules to be the rows of a sheet."""
+
+    def __init__(self, decision: str) -> None:
+        super().__init__(f"`{decision}` weighs factors; only a table of rules can be a sheet.")
 
 
 class Role(Enum):
@@ -49,6 +57,8 @@ class Column:
 
 def columns_of(decision: Decision) -> tuple[Column, ...]:
     """The columns of a decision's sheet, from left to right."""
+    if not decision.rules:
+        raise NoTable(decision.id)
     return (
         Column(role=Role.ID),
         *(Column(role=Role.WHEN, name=name, field=field) for name, field in decision.inputs.items()),
