@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
@@ -238,7 +238,8 @@ class Evaluation:
                     return self._of_table(node, table, values, types)
                 return _answered(decision, table, node, values)
             case Entry() as entry:
-                return self._of_expression(entry, values, types)
+                found = self._of_expression(entry, values, types)
+                return fitted(found, resolved(entry.type, self.model.items), self.scope)
             case Other() as other:
                 raise Unsupported(f"<{other.element}> is not evaluated")
             case None:
@@ -308,18 +309,23 @@ class Evaluation:
     def _fits(
         self, cells: tuple[Entry, ...], asked: list[Any], values: Mapping[str, Any], types: Mapping[str, Type]
     ) -> bool:
-        fits = True
-        for entry, value in zip(cells, asked, strict=True):
-            try:
-                cell = read_cell(entry.text, tuple(values))
-            except FeelError as error:
-                raise Unsupported(f"`{entry.text}`: {error}") from None
-            self.doubts += [f"`{entry.text}`: {one}" for one in check_cell(cell, _type(None, value), scope=types)]
-            try:
-                fits = matches(cell, value, _plain(values)) and fits
-            except (MissingValue, TypeError) as error:
-                raise Unsupported(f"`{entry.text}`: {error}") from None
-        return fits
+        return all(self._cell_fits(*pair, values, types) for pair in zip(cells, asked, strict=True))
+
+    def _cell_fits(self, entry: Entry, value: Any, values: Mapping[str, Any], types: Mapping[str, Type]) -> bool:
+        """Whether a cell of unary tests fits, or a condition about `?`, which only DMN from 1.2 on knows, holds."""
+        if entry.language:
+            raise Unsupported(f"it is written in {entry.language}")
+        try:
+            cell = read_cell(entry.text, tuple(values))
+        except FeelError:
+            around = {**values, "?": value}
+            holds = self._of_expression(entry, around, {**types, "?": _type(None, value)})
+            return holds if isinstance(holds, bool) else same(holds, value)
+        self.doubts += [f"`{entry.text}`: {one}" for one in check_cell(cell, _type(None, value), scope=types)]
+        try:
+            return matches(cell, value, _plain(values))
+        except (MissingValue, TypeError) as error:
+            raise Unsupported(f"`{entry.text}`: {error}") from None
 
     def _by_tokens(
         self,
@@ -442,6 +448,8 @@ def fitted(value: Any, type_: Resolved, scope: Scope) -> Any:
     if isinstance(value, Untyped):
         value = _scalar(str(value), type_.base)
     wanted = _type(type_, None)
+    if isinstance(wanted, DateTime) and kind_of(value) is date:
+        return datetime.combine(value, time(tzinfo=UTC))
     return value if isinstance(wanted, (Null, type(_type(None, value)))) else None
 
 

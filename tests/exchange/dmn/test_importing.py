@@ -84,7 +84,7 @@ def test_allowed_values_are_options_or_ends() -> None:
     inputs = (an_input("Risk", "tRisk"), an_input("Age", values="[0..120]"))
     found = the_decision(a_model(item, logic=a_table(a_rule('"High"', "-", '"x"'), inputs=inputs)))
     assert found.inputs["risk"].options == ("High", "Low")
-    assert (found.inputs["age"].min, found.inputs["age"].max) == (0, 120)
+    assert (found.inputs["age"].min, found.inputs["age"].max) == (Decimal(0), Decimal(120))
     assert found.rules[0].when == {"risk": "High"}
 
 

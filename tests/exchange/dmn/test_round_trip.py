@@ -24,9 +24,10 @@ POLICIES = tuple(policy for policy in HitPolicy if policy.value not in ("collect
 
 def there_and_back(table: Table) -> Table:
     """The table after it was written as a document, as DMN, and read again."""
-    about = {"id": "client-tier", "title": table.title, "question": table.question}
     drafted = ImportedDecision(
-        **about,
+        id="client-tier",
+        title=table.title,
+        question=table.question,
         hit_policy=table.hit_policy,
         inputs=table.inputs,
         outputs=table.outputs,

@@ -1,7 +1,7 @@
 """Cells and values between FEEL as modelling tools write it and our S-FEEL.
 
-FEEL reads `a-b` as a difference unless it is a declared name, writes `.5`, and calls the value of the column `?`. Ours
-knows `!= 5` as a test; DMN 1.3 has no such test, so it leaves as `not(5)` or `? != 5`.
+FEEL reads `a-b` as a difference unless it is a declared name, writes `.5` and comments, and calls the value of the
+column `?`. Ours knows `!= 5` as a test; DMN 1.3 has no such test, so it leaves as `not(5)` or `? != 5`.
 """
 
 import re
@@ -19,13 +19,15 @@ from sopbook.feel.types import Choice, Type
 from sopbook.feel.values import Value
 
 _BARE = re.compile(r"[^\W\d][\w ]*(?:-\w+)*")
+_TEXT = r'"(?:[^"\\]|\\.)*"'
 _KEPT = ("true", "false", "null", "not")
 
 
 def our_spelling(text: str, names: Collection[str]) -> str:
-    """The same FEEL with blanks around every minus, a digit before every point, and without `?`."""
+    """The same FEEL with blanks around every minus, a digit before every point, and without comments and `?`."""
     kept = [rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names, key=len, reverse=True) if "-" in name]
-    pattern = "|".join((r'"(?:[^"\\]|\\.)*"', *kept, r"(?<=\w)-(?=\w)", r"(?<![\w.])\.(?=\d)", r"\?\s*(?=[<>=!])"))
+    asked = [] if "?" in names else [r"\?\s*(?=[<>=!])"]
+    parts = (_TEXT, *kept, r"(?<=\w)-(?=\w)", r"(?<![\w.])\.(?=\d)", r"//[^\n]*", r"/\*.*?\*/", *asked)
 
     def spelled(found: re.Match[str]) -> str:
         match found[0]:
@@ -34,9 +36,9 @@ def our_spelling(text: str, names: Collection[str]) -> str:
             case ".":
                 return "0."
             case words:
-                return "" if words[0] == "?" else words
+                return "" if words[0] in "?/" else words
 
-    return re.sub(pattern, spelled, text)
+    return re.sub("|".join(parts), spelled, text, flags=re.DOTALL)
 
 
 def read_cell(text: str, names: Collection[str]) -> Cell:
