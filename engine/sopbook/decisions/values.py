@@ -17,7 +17,6 @@ from sopbook.source.nearest import nearest
 T = TypeVar("T", date, time, datetime)
 
 MOST_DIGITS = 34
-MOST_ITEMS = 10_000
 MANY = frozenset({FieldType.CHOICES, FieldType.LIST})
 """Types of fields that hold several values."""
 
@@ -78,10 +77,7 @@ def items_of(given: object) -> tuple[object, ...]:
     """What was given for a field of several values, one by one: a list, or a text with commas."""
     every = given if isinstance(given, list | tuple) else str(given).split(",")
     stripped = (item.strip() if isinstance(item, str) else item for item in every)
-    items = tuple(item for item in stripped if item is not None and item != "")
-    if len(items) > MOST_ITEMS:
-        raise Unfit(f"at most {MOST_ITEMS} items")
-    return items
+    return tuple(item for item in stripped if item is not None and item != "")
 
 
 def yes_or_no(given: object, _field: Field) -> bool:

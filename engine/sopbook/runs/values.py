@@ -29,6 +29,7 @@ from sopbook.errors import Refused
 from sopbook.source.nearest import nearest
 
 LONGEST_TEXT = 20_000
+MOST_ITEMS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +172,10 @@ def _file(raw: Raw, _field: Field) -> FileRef:
 
 def _list(raw: Raw, field: Field) -> tuple[Single, ...]:
     one = Field(type=field.of or FieldType.TEXT)
-    return tuple(READERS[one.type](item, one) for item in items_of(raw))  # type: ignore[misc]
+    items = items_of(raw)
+    if len(items) > MOST_ITEMS:
+        raise Unfit(f"at most {MOST_ITEMS} items")
+    return tuple(READERS[one.type](item, one) for item in items)  # type: ignore[misc]
 
 
 READERS: Mapping[FieldType, Callable[[Raw, Field], Value]] = {
