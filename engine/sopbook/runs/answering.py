@@ -9,9 +9,9 @@ from sopbook.decisions.results import asked
 from sopbook.documents.ids import OptionId, StepId
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.knowledge import NotYet, comparable, work_out
-from sopbook.runs.plan import Plan
 from sopbook.runs.state import Run
 from sopbook.runs.values import Value, shown
+from sopbook.runs.wording import title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Taken:
     why: str
 
 
-def waiting(plan: Plan, missing: NotYet) -> str:
+def waiting(run: Run, missing: NotYet) -> str:
     """What is missing, in words."""
-    return f"waiting for {missing.name}, which “{plan.parts[missing.step].title}” gives"
+    return f"waiting for {missing.name}, which “{title_of(run, missing.step)}” gives"
 
 
 def ruled(run: Run, leaf: Leaf) -> Ruled | Unanswered:
@@ -50,9 +50,9 @@ def ruled(run: Run, leaf: Leaf) -> Ruled | Unanswered:
     framework = run.plan.checklist.tables[leaf.table]
     inputs: dict[str, Value] = {}
     for name in asked(framework):
-        verdict = work_out(run, run.plan.expression(leaf.given.get(name, name)))
+        verdict = work_out(run, run.plan.expression(leaf.given.get(name, name)), leaf.id)
         if verdict.waits:
-            return Unanswered(waiting(run.plan, verdict.waits), verdict.waits.step)
+            return Unanswered(waiting(run, verdict.waits), verdict.waits.step)
         if verdict.never:
             return Unanswered(f"{verdict.never.name} can no longer be given; somebody has to decide")
         inputs[name] = verdict.value
@@ -68,9 +68,9 @@ def taken(run: Run, leaf: Leaf) -> Taken | Unanswered:
     if not all(option.when for option in leaf.options):
         return Unanswered("")
     for option in leaf.options:
-        verdict = work_out(run, run.plan.condition(option.when))
+        verdict = work_out(run, run.plan.condition(option.when), leaf.id)
         if verdict.waits:
-            return Unanswered(waiting(run.plan, verdict.waits), verdict.waits.step)
+            return Unanswered(waiting(run, verdict.waits), verdict.waits.step)
         if verdict.never:
             return Unanswered(f"{verdict.never.name} can no longer be given, so a person chooses")
         if verdict.value is True:

@@ -12,6 +12,8 @@ from sopbook.runs.event import Member
 from sopbook.runs.knowledge import Known, NotYet, look_up
 from sopbook.runs.refusals import NotYetAnybodys, NotYours
 from sopbook.runs.state import Run
+from sopbook.runs.values import Value
+from sopbook.runs.wording import title_of
 
 INITIATOR = "initiator"
 
@@ -41,14 +43,21 @@ def doers_of(run: Run, part: Part) -> Doers:
         elif entry not in run.plan.names:
             roles.append(RoleId(entry))
         else:
-            found = look_up(run, entry)
+            found = look_up(run, entry, part.id)
+            named = _several(found.value) if isinstance(found, Known) else ()
             if isinstance(found, NotYet):
                 waits = found.step
-            elif isinstance(found, Known) and isinstance(found.value, str):
-                (people if entry in run.plan.people_names else roles).append(found.value)  # type: ignore[arg-type]
+            elif named:
+                (people if entry in run.plan.people_names else roles).extend(named)  # type: ignore[arg-type]
             else:
                 roles.append(run.plan.checklist.owner)  # nobody was named: whoever answers for the document
     return Doers(roles=tuple(roles), people=tuple(people), waits=waits)
+
+
+def _several(value: Value) -> tuple[str, ...]:
+    """Those whom a value names: one, or from outside of a loop what each of its rounds gave."""
+    every = value if isinstance(value, tuple) else (value,)
+    return tuple(one for one in every if isinstance(one, str))
 
 
 def role_used(run: Run, part: Part, by: Member) -> str | None:
@@ -56,9 +65,10 @@ def role_used(run: Run, part: Part, by: Member) -> str | None:
     doers = doers_of(run, part)
     if doers.anybody or by.id in doers.people:
         return None
+    title = title_of(run, part)
     if not doers.roles and not doers.people and doers.waits is not None:
-        raise NotYetAnybodys(part.title, run.plan.parts[doers.waits].title)
-    return _first_held(run, part.title, by, doers.roles, doers.people)
+        raise NotYetAnybodys(title, title_of(run, doers.waits))
+    return _first_held(run, title, by, doers.roles, doers.people)
 
 
 def require(run: Run, title: str, by: Member, role: RoleId) -> str:

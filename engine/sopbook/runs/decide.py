@@ -15,7 +15,7 @@ from sopbook.runs.stamp import AT_ONCE, Entry, Stamp, stamp_for
 from sopbook.runs.state import Run
 from sopbook.runs.survey import settle
 from sopbook.runs.values import entered
-from sopbook.runs.wording import fill, filled
+from sopbook.runs.wording import fill, filled, title_of
 from sopbook.timing.calendar import Calendar
 
 
@@ -65,7 +65,8 @@ def _finish(run: Run, _command: cmd.Finish, stamp: Stamp, _register: Register) -
     if run.confirmed or not run.plan.checklist.done_when:
         raise refusals.NothingToConfirm
     if not run.all_closed:
-        raise refusals.NotOver(tuple(filled(leaf.title, run) for leaf in run.plan.leaves if not run.is_closed(leaf.id)))
+        still_open = run.plan.closing - run.closed_steps
+        raise refusals.NotOver(tuple(title_of(run, step) for step in run.plan.order if step in still_open))
     confirmed = tuple(filled(text, run) for text in run.plan.checklist.done_when)
     return (life.RunFinished(confirmed=confirmed, **stamp.person()),)
 

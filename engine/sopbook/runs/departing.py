@@ -15,7 +15,7 @@ from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, 
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
 from sopbook.runs.values import entered
-from sopbook.runs.wording import filled
+from sopbook.runs.wording import title_of
 
 SLIP = timedelta(minutes=5)
 """Within this time, and nothing having followed, somebody may take back what they did without a reason."""
@@ -24,7 +24,7 @@ SLIP = timedelta(minutes=5)
 def override(run: Run, command: cmd.Override, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
     leaf = leaf_acted_on(run, command)
     reason = reason_given(command.reason, "An override")
-    title = filled(leaf.title, run)
+    title = title_of(run, leaf)
     if leaf.verb == "choose":
         role = role_used(run, leaf, stamp.by)
         check_option(run, leaf, command.option or "", may_override=True)

@@ -15,12 +15,12 @@ from sopbook.runs.checklist import Leaf
 from sopbook.runs.event import Member, RunEvent
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.rework import rework
-from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, part_of, reason_given, standing_of
+from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, reason_given, standing_of
 from sopbook.runs.signing import digest_before
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
 from sopbook.runs.values import Value, entered, label_of, shown
-from sopbook.runs.wording import filled
+from sopbook.runs.wording import title_of
 
 
 def complete(run: Run, command: cmd.Complete, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
@@ -41,7 +41,7 @@ def pass_check(run: Run, command: cmd.Pass, stamp: Stamp, register: Register) ->
     values = entered(leaf.fields, command.values, register)
     refused = _not_accepted(leaf, values)
     if refused:
-        raise refusals.NotAccepted(filled(leaf.title, run), refused)
+        raise refusals.NotAccepted(title_of(run, leaf), refused)
     return (ev.CheckPassed(step=leaf.id, values=values, **stamp.person(role)),)
 
 
@@ -94,7 +94,7 @@ def check_option(run: Run, leaf: Leaf, wanted: str, *, may_override: bool = Fals
     if option is None:
         raise refusals.UnknownOption(wanted, [one.id for one in leaf.options])
     if option.when and not may_override:
-        verdict = work_out(run, run.plan.condition(option.when))
+        verdict = work_out(run, run.plan.condition(option.when), leaf.id)
         if verdict.value is not True and not verdict.never and not _all_computed(leaf):
             raise refusals.NotReady(option.label, f"this option is only open when {option.when}")
 
@@ -108,15 +108,14 @@ def approve(run: Run, command: cmd.Approve, stamp: Stamp, register: Register) ->
     role = role_used(run, leaf, stamp.by)
     _separate_duties(run, leaf, stamp.by)
     values = entered(leaf.fields, command.values, register)
-    meaning, digest = filled(leaf.title, run), digest_before(run, leaf)
+    meaning, digest = title_of(run, leaf), digest_before(run, leaf)
     return (ev.Approved(step=leaf.id, meaning=meaning, digest=digest, values=values, **stamp.person(role)),)
 
 
 def _separate_duties(run: Run, leaf: Leaf, by: Member) -> None:
-    for named in leaf.not_by:
-        for step in (named, *run.plan.inside[named]):
-            if by.id in run.part(step).performers:
-                raise refusals.MustNotApprove(filled(leaf.title, run), by.name, filled(part_of(run, step).title, run))
+    for step in run.plan.kept_apart(leaf):
+        if by.id in run.part(step).performers:
+            raise refusals.MustNotApprove(title_of(run, leaf), by.name, title_of(run, step))
 
 
 def reject(run: Run, command: cmd.Reject, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:

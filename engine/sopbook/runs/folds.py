@@ -6,8 +6,10 @@ from typing import Any
 
 from sopbook.runs import events as ev
 from sopbook.runs import life
+from sopbook.runs.checklist import Leaf
 from sopbook.runs.event import ENGINE, RunEvent, Signature, StepEvent
 from sopbook.runs.folding import acted, changed, deviated, reset
+from sopbook.runs.loop_folds import LOOP_FOLDS
 from sopbook.runs.parts import Status, WrittenNote
 from sopbook.runs.state import Phase, Run
 
@@ -87,9 +89,14 @@ def _overridden(run: Run, event: ev.Overridden) -> Run:
         return acted(run, event, status=Status.DONE, chosen=event.option, reason=event.reason)
     if event.result:
         return acted(run, event, status=Status.DONE, result=event.result, hits=(), reason=event.reason)
-    if run.plan.leaf(event.step).verb == "approve":
+    if _verb(run, event) == "approve":
         return acted(run, event, case=None)  # what was rejected too often is asked again
     return acted(run, event, let_go=True, case=None, reason=event.reason)
+
+
+def _verb(run: Run, event: StepEvent) -> str:
+    part = run.plan.written(event.step)
+    return part.verb if isinstance(part, Leaf) else ""
 
 
 def _approved(run: Run, event: ev.Approved) -> Run:
@@ -186,4 +193,5 @@ FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
     life.RunFinished: _finished,
     life.RunCompleted: _run_completed,
     life.RunCancelled: _cancelled,
+    **LOOP_FOLDS,
 }

@@ -1,110 +1,191 @@
 """A checklist made quick to ask: what stands where, what encloses what, which names there are.
 
-Nothing here is stored; it follows from the checklist alone.
+Nothing here is stored; it follows from the checklist and the rounds of its loops alone.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 
-from sopbook.decisions.results import given
-from sopbook.documents.fields import FieldType
 from sopbook.documents.ids import StepId
-from sopbook.feel.parser import parse_condition, parse_expression
 from sopbook.feel.syntax import Expression
 from sopbook.runs.checklist import Block, Checklist, Leaf, Part
+from sopbook.runs.rounds import NO_ROUNDS, Numbers, Rounds, numbered, unnumbered
+from sopbook.runs.templates import Templates
+from sopbook.runs.tree import Tree
 
-OUTCOMES: Mapping[str, str] = {"check": "passed", "choose": "chosen", "approve": "approved"}
-"""The name of a step's outcome in conditions, by verb; every step has `done` besides."""
-
-
-LIVELY = frozenset({"approve", "choose"})
-"""Steps from which something may follow although they are closed: a signature lapses, the other options are left."""
+REMEMBERED = 4
+"""For so many states of its loops a checklist remembers where everything stands."""
 
 
 class Plan:
-    """The structure of one checklist.
+    """The structure of one checklist with the `rounds` of its loops.
 
-    `order` numbers all parts as they stand in the document; `inside` are the steps below a part, `holds` those and the
-    part itself when it is a step, `within` the parts around it; `stops` are the walls in a part, `quiet` the parts
-    without lively steps. `digests` remembers what `signing` computed of each step.
+    A loop is a block under its written id, with its rounds as parts; until it is reached it has none. What has to be
+    closed are the steps and the loops: `inside` are those below a part, `holds` those and the part itself when it is
+    one, `closing` all of them; `leaves` are the steps alone.
+
+    `order` numbers all parts as they stand in the document; `within` are the parts around a part; `stops` are the walls
+    in it, `quiet` the parts without lively steps. `digests` remembers what `signing` computed of each step.
+
+    Folding the events of a run makes one plan after the other, so that nothing is worked out before it is asked for.
     """
 
-    def __init__(self, checklist: Checklist) -> None:
+    def __init__(self, checklist: Checklist, rounds: Mapping[StepId, Rounds] | None = None) -> None:
         self.checklist = checklist
-        self.parts: dict[StepId, Part] = {}
-        self.inside: dict[StepId, tuple[StepId, ...]] = {}
-        self.within: dict[StepId, tuple[StepId, ...]] = {}
-        self._enter(checklist.parts, ())
-        self.order = {step: index for index, step in enumerate(self.parts)}
-        self.leaves: tuple[Leaf, ...] = tuple(part for part in self.parts.values() if isinstance(part, Leaf))
-        self.leaf_ids = frozenset(leaf.id for leaf in self.leaves)
-        self.holds = {part.id: frozenset(self.leaves_of(part)) for part in self.parts.values()}
-        stops = tuple(leaf for leaf in self.leaves if leaf.stop)
-        self.stops = {step: tuple(leaf for leaf in stops if leaf.id in held) for step, held in self.holds.items()}
-        lively = frozenset(leaf.id for leaf in self.leaves if leaf.verb in LIVELY)
-        self.quiet = frozenset(step for step, held in self.holds.items() if held.isdisjoint(lively))
+        self.rounds: Mapping[StepId, Rounds] = rounds or {}
+        self.templates = Templates(checklist)
         self.digests: dict[StepId, tuple[object, bytes]] = {}
-        self.names = frozenset(self._names())
-        self.people_names = frozenset(self._typed_names(FieldType.PERSON))
-        self._condition = lru_cache(maxsize=None)(self._parse_condition)
-        self._expression = lru_cache(maxsize=None)(self._parse_expression)
+        self._grown = lru_cache(maxsize=REMEMBERED)(self._grow)
 
-    def _enter(self, parts: tuple[Part, ...], around: tuple[StepId, ...]) -> tuple[StepId, ...]:
-        """Register parts and all they hold; gives the ids of the leaves among them, in order."""
-        leaves: list[StepId] = []
-        for part in parts:
-            self.parts[part.id] = part
-            self.within[part.id] = around
-            if isinstance(part, Block):
-                held = self._enter(part.parts, (*around, part.id))
-            else:
-                held = tuple(step for option in part.options for step in self._enter(option.parts, (*around, part.id)))
-                leaves.append(part.id)
-            self.inside[part.id] = held
-            leaves += held
-        return tuple(leaves)
+    def _grow(self, rounds: tuple[tuple[StepId, Rounds], ...]) -> Tree:
+        return Tree(self.templates, dict(rounds))
+
+    def with_rounds(self, rounds: Mapping[StepId, Rounds]) -> "Plan":
+        """The same checklist with other rounds."""
+        plan = Plan.__new__(Plan)
+        plan.checklist, plan.templates, plan.digests = self.checklist, self.templates, self.digests
+        plan.rounds, plan._grown = rounds, self._grown
+        return plan
+
+    @cached_property
+    def tree(self) -> Tree:
+        """Where everything stands."""
+        return self._grown(tuple(self.rounds.items()))
+
+    @property
+    def top(self) -> tuple[Part, ...]:
+        """The outermost parts."""
+        return self.tree.top
+
+    @property
+    def parts(self) -> Mapping[StepId, Part]:
+        return self.tree.parts
+
+    @property
+    def inside(self) -> Mapping[StepId, tuple[StepId, ...]]:
+        return self.tree.inside
+
+    @property
+    def within(self) -> Mapping[StepId, tuple[StepId, ...]]:
+        return self.tree.within
+
+    @property
+    def order(self) -> dict[StepId, int]:
+        return self.tree.order
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        return self.tree.leaves
+
+    @property
+    def leaf_ids(self) -> frozenset[StepId]:
+        return self.tree.leaf_ids
+
+    @property
+    def closing(self) -> frozenset[StepId]:
+        return self.tree.closing
+
+    @property
+    def holds(self) -> Mapping[StepId, frozenset[StepId]]:
+        return self.tree.holds
+
+    @property
+    def stops(self) -> Mapping[StepId, tuple[Part, ...]]:
+        return self.tree.stops
+
+    @property
+    def quiet(self) -> frozenset[StepId] | set[StepId]:
+        return self.tree.quiet
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that conditions and texts may read, also those of the items of loops."""
+        return self.templates.names
+
+    @property
+    def people_names(self) -> frozenset[str]:
+        """Those of them that hold people."""
+        return self.templates.people_names
 
     def leaf(self, step: StepId) -> Leaf:
-        """The step of this id; only ids known to be steps may be asked for."""
-        part = self.parts[step]
+        """The step of this id, or as it is written; only ids known to be steps may be asked for."""
+        part = self.called(step)
         assert isinstance(part, Leaf)
         return part
 
+    def written(self, step: StepId) -> Part:
+        """A part as it is written, by its id in any round; nothing has to be worked out for that."""
+        return self.templates.parts[unnumbered(step)[0]]
+
     def option_leaves(self, leaf: Leaf, option: str) -> tuple[StepId, ...]:
-        """The steps inside one option of a choice."""
+        """The steps and loops inside one option of a choice."""
         parts = next(one.parts for one in leaf.options if one.id == option)
         return tuple(step for part in parts for step in self.leaves_of(part))
 
     def leaves_of(self, part: Part) -> tuple[StepId, ...]:
-        """The steps a part consists of: itself when it is one, and what it holds."""
-        own = (part.id,) if isinstance(part, Leaf) else ()
+        """The steps and loops a part consists of: itself when it is one, and what it holds."""
+        own = (part.id,) if isinstance(part, Leaf) or part.loop else ()
         return own + self.inside[part.id]
 
     def condition(self, text: str) -> Expression:
         """A condition of the checklist, parsed."""
-        return self._condition(text)
+        return self.templates.condition(text)
 
     def expression(self, text: str) -> Expression:
         """An expression of the checklist that gives a value, parsed."""
-        return self._expression(text)
+        return self.templates.expression(text)
 
-    def _parse_condition(self, text: str) -> Expression:
-        return parse_condition(text, self.names)
+    # Loops. A place is the id of the part from which something is asked; none is outside of all loops.
 
-    def _parse_expression(self, text: str) -> Expression:
-        return parse_expression(text, self.names)
+    def loop_at(self, place: StepId | None, item: str) -> tuple[StepId, int] | None:
+        """The innermost loop around a place whose items are called so, and which of its rounds the place is in."""
+        written, numbers = unnumbered(place) if place else (StepId(""), ())
+        for depth in range(min(len(numbers), len(self.templates.loops.get(written, ()))), 0, -1):
+            looped = self.templates.loops[written][depth - 1]
+            if self.templates.loop(looped).item == item:
+                return numbered(looped, numbers[: depth - 1]), numbers[depth - 1]
+        return None
 
-    def _names(self) -> Iterator[str]:
-        yield from self.checklist.inputs
-        for leaf in self.leaves:
-            yield from (f"{leaf.id}.{name}" for name in leaf.fields)
-            yield f"{leaf.id}.done"
-            if leaf.verb in OUTCOMES:
-                yield f"{leaf.id}.{OUTCOMES[leaf.verb]}"
-            if leaf.table is not None:
-                yield from (f"{leaf.id}.{name}" for name in given(self.checklist.tables[leaf.table]))
+    def seen_from(self, place: StepId | None, step: StepId) -> StepId | None:
+        """The one part that is meant by a written id at a place; none where there are several, or may be."""
+        numbers = self._shared(place, step)
+        return numbered(step, numbers) if len(numbers) == len(self.templates.loops[step]) else None
 
-    def _typed_names(self, wanted: FieldType) -> Iterator[str]:
-        yield from (name for name, one in self.checklist.inputs.items() if one.type is wanted)
-        for leaf in self.leaves:
-            yield from (f"{leaf.id}.{name}" for name, one in leaf.fields.items() if one.type is wanted)
+    def all_seen_from(self, place: StepId | None, step: StepId) -> tuple[StepId, ...]:
+        """Every part that is meant by a written id at a place, in all its rounds."""
+        return tuple(self.tree.rounds_of.get((step, self._shared(place, step)), ()))
+
+    def loops_to(self, place: StepId | None, step: StepId) -> tuple[StepId, ...]:
+        """The loops that make several of a step as it is seen from a place, outermost first."""
+        numbers = self._shared(place, step)
+        looped = self.templates.loops[step][len(numbers) :]
+        return tuple(one for loop in looped for one in self.tree.loops_of.get((loop, numbers), ()))
+
+    def _shared(self, place: StepId | None, step: StepId) -> Numbers:
+        return self.templates.shared(*unnumbered(place), step) if place else ()
+
+    def kept_apart(self, leaf: Leaf) -> tuple[StepId, ...]:
+        """What nobody may have worked on who approves a step: the parts its `not_by` names, and what is in them."""
+        named = (one for step in leaf.not_by for one in self.all_seen_from(leaf.id, step))
+        return tuple(step for one in named for step in (one, *self.inside[one]))
+
+    def is_guarded(self, loop: Block) -> bool:
+        """Whether only the holder of its role may leave a loop: it makes walls, dangers or signatures."""
+        return unnumbered(loop.id)[0] in self.templates.guarded
+
+    def parts_in_round(self, loop: Block) -> int:
+        """How many parts one round of a loop has, as long as no loop in it has rounds."""
+        return self.templates.sizes[unnumbered(loop.id)[0]]
+
+    def called(self, step: StepId) -> Part | None:
+        """A part by its id, also one of a round that was removed, or as it is written; none if there never was one."""
+        if step in self.parts:
+            return self.parts[step]
+        written, numbers = unnumbered(step)
+        part = self.templates.parts.get(written)
+        return self.templates.lost(part, numbers) if part else None
+
+    def item_of(self, loop: StepId, number: int) -> str:
+        """The item of a round, also of one that was removed."""
+        items = self.rounds.get(loop, NO_ROUNDS).items
+        return items[number - 1] if 0 < number <= len(items) else ""

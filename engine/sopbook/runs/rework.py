@@ -31,5 +31,5 @@ def to_do_again(run: Run, first: StepId, last: StepId, *, always: StepId) -> tup
     on_the_way = {step for step in order if order[first] <= order[step] <= order[last]}
     causes = on_the_way | {None}
     said = {step for step in on_the_way if run.part(step).touched and run.part(step).because_of in causes}
-    again = said | {always, *run.left_because_of(on_the_way)}
+    again = said | {always, *(step for step in run.left_because_of(on_the_way) if step in order)}
     return tuple(sorted(again, key=order.__getitem__))

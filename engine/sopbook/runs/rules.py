@@ -18,7 +18,7 @@ from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.survey import survey_one
 from sopbook.runs.values import is_showable
-from sopbook.runs.wording import filled
+from sopbook.runs.wording import filled, title_of
 from sopbook.source.nearest import nearest
 
 Standings = Mapping[StepId, Standing]
@@ -125,7 +125,7 @@ def _may_apply(run: Run, part: Part) -> bool:
     """Whether what was found not applicable was so by an answer, or would not be found so any more."""
     if run.part(part.id).answer is not None or not part.when:
         return True
-    verdict = work_out(run, run.plan.condition(part.when))
+    verdict = work_out(run, run.plan.condition(part.when), part.id)
     return verdict.value is True or verdict.waits is not None or verdict.never is not None
 
 
@@ -156,7 +156,7 @@ def standing_of(run: Run, step: StepId, standings: Standings | None = None) -> S
 def leaf_acted_on(run: Run, command: OnStep) -> Leaf:
     part = part_acted_on(run, command)
     if not isinstance(part, Leaf):
-        raise refusals.WrongCommand(filled(part.title, run), WORDS["group"], ())
+        raise refusals.WrongCommand(title_of(run, part), WORDS["group"], ())
     return part
 
 
@@ -167,10 +167,10 @@ def part_acted_on(run: Run, command: OnStep) -> Part:
     can = _possible(run, part, standing)
     if type(command) in can:
         return part
-    title = filled(part.title, run)
+    title = title_of(run, part)
     if standing.danger is not None:
         danger = run.plan.parts[standing.danger]
-        raise refusals.DangerFirst(filled(danger.title, run), filled(danger.dangers[0], run))
+        raise refusals.DangerFirst(title_of(run, danger), filled(danger.dangers[0], run, danger.id))
     if run.is_closed(part.id):
         raise _closed(run, part, command, title)
     if _waits(part, standing) and type(command) is not cmd.Reopen:

@@ -12,6 +12,7 @@ from sopbook.documents.ids import StepId
 from sopbook.runs.event import Deviation, Member, Signature, Summary
 from sopbook.runs.parts import FRESH, PartState, WrittenNote
 from sopbook.runs.plan import Plan
+from sopbook.runs.rounds import Rounds
 from sopbook.runs.values import Value
 
 
@@ -26,7 +27,10 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run as its events say it is. `number` counts them; `last_act` is the last thing a person did to it."""
+    """A run as its events say it is. `number` counts them; `last_act` is the last thing a person did to it.
+
+    `rounds` are those of its loops; `plan` always is the checklist with these.
+    """
 
     id: str
     checklist: str
@@ -41,6 +45,7 @@ class Run:
     inputs: Mapping[str, Value] = field(default_factory=dict)
     people: tuple[Member, ...] = ()
     parts: Mapping[StepId, PartState] = field(default_factory=dict)
+    rounds: Mapping[StepId, Rounds] = field(default_factory=dict)
     notes: tuple[WrittenNote, ...] = ()
     deviations: tuple[Deviation, ...] = ()
     signatures: tuple[Signature, ...] = ()
@@ -63,10 +68,10 @@ class Run:
 
     @property
     def all_closed(self) -> bool:
-        """Whether no step is open any more."""
-        return self.plan.leaf_ids <= self.closed_steps
+        """Whether no step and no loop is open any more."""
+        return self.plan.closing <= self.closed_steps
 
     @property
     def closed_steps(self) -> frozenset[StepId]:
-        """The steps that are closed, taken together."""
+        """The steps and loops that are closed, taken together."""
         return frozenset(step for step, state in self.parts.items() if state.closed)

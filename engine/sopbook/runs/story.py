@@ -17,7 +17,7 @@ from sopbook.runs.refusals import listed
 from sopbook.runs.standing import State
 from sopbook.runs.state import Run
 from sopbook.runs.values import Value, label_of, shown
-from sopbook.runs.wording import filled
+from sopbook.runs.wording import title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def _entered(run: Run, event: RunEvent, values: Mapping[str, Value]) -> tuple[tu
     if isinstance(event, life.RunStarted):
         fields, values = run.plan.checklist.inputs, event.inputs
     elif isinstance(event, StepEvent):
-        part = run.plan.parts.get(event.step)
+        part = run.plan.called(event.step)
         fields = part.fields if isinstance(part, Leaf) else {}
     names = [*(name for name in fields if name in values), *(name for name in values if name not in fields)]
     return tuple((label_of(name, fields[name]) if name in fields else name, shown(values[name])) for name in names)
@@ -60,8 +60,8 @@ def _who(run: Run, event: RunEvent) -> str:
 
 
 def _title(run: Run, step: StepId) -> str:
-    part = run.plan.parts.get(step)
-    return f"“{filled(part.title, run)}”" if part else f"`{step}`"
+    part = run.plan.called(step)
+    return f"“{title_of(run, part)}”" if part else f"`{step}`"
 
 
 def _because(reason: str) -> str:

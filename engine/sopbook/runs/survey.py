@@ -24,13 +24,15 @@ from sopbook.runs.authority import doers_of
 from sopbook.runs.checklist import Block, Leaf, Option, Part
 from sopbook.runs.event import RunEvent
 from sopbook.runs.folds import apply
-from sopbook.runs.knowledge import work_out
+from sopbook.runs.knowledge import Never, NotYet, work_out
+from sopbook.runs.looping import ByHand, TooMuch, WorkedOut, reached
 from sopbook.runs.parts import Status
 from sopbook.runs.signing import digests
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.standing import CLOSED_AS, Standing, State
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.summary import summary_of
+from sopbook.runs.wording import filled, title_of
 
 
 def survey(run: Run) -> Mapping[StepId, Standing]:
@@ -67,11 +69,11 @@ class _Walk:
         self.run, self.plan, self.stamp = run, run.plan, stamp
         self.passes_over = stamp is not None or wanted is not None
         self.wanted = frozenset() if wanted is None else frozenset({wanted, *self.plan.within[wanted]})
-        self.closed = run.closed_steps
+        self.closed = set(run.closed_steps)
         self.digests: Mapping[StepId, str] | None = None
         self.events: list[RunEvent] = []
         self.standings: dict[StepId, Standing] = {}
-        self.first_open: Leaf | None = None
+        self.first_open: Part | None = None
         self.section_wall = self.document_wall = ""
         self.in_section = False
         self.dangers: list[Block] = []
@@ -80,7 +82,7 @@ class _Walk:
         checklist = self.plan.checklist
         is_open = self.run.phase is Phase.OPEN
         gate = "" if is_open else f"the run is {self.run.phase.value}"
-        self._parts(checklist.parts, checklist.any_order, gate, outermost=True)
+        self._parts(self.plan.top, checklist.any_order, gate, outermost=True)
         if is_open and self.run.all_closed and (self.run.confirmed or not checklist.done_when):
             self._complete()
 
@@ -92,7 +94,7 @@ class _Walk:
                 self.in_section, self.section_wall = isinstance(part, Block), ""
             here = gate or self.document_wall or self.section_wall or ("" if any_order else earlier)
             if not self._part(part, here) and not earlier:
-                earlier = f"waiting for “{part.title}”"
+                earlier = f"waiting for “{title_of(self.run, part)}”"
         return not earlier
 
     def _part(self, part: Part, here: str) -> bool:
@@ -106,16 +108,18 @@ class _Walk:
     def _pass_over(self, part: Part) -> bool:
         """From what cannot be reached, and holds neither signatures nor branches, nothing follows: it is in the way."""
         self.first_open = self.first_open or next(
-            self.plan.leaf(step) for step in self.plan.leaves_of(part) if step not in self.closed
+            self.plan.parts[step] for step in self.plan.leaves_of(part) if step not in self.closed
         )
-        for leaf in self.plan.stops[part.id]:
-            if leaf.id not in self.closed:
-                self._wall(leaf)
+        for wall in self.plan.stops[part.id]:
+            if wall.id not in self.closed:
+                self._wall(wall)
         return False
 
     # Groups
 
     def _block(self, block: Block, here: str) -> bool:
+        if block.loop:
+            return self._loop(block, here)
         if not here:
             here = self._group_gate(block)
         if block.dangers and not self.run.part(block.id).heeded:
@@ -131,7 +135,7 @@ class _Walk:
         if any(state.status is not Status.OPEN for state in states) or self._applies(block):
             return ""
         standing = self.standings.get(block.id)
-        return f"“{block.title}” comes first: {standing.why}" if standing else ""
+        return f"“{title_of(self.run, block)}” comes first: {standing.why}" if standing else ""
 
     def _applies(self, part: Part) -> bool:
         """Whether a part is to be done; if that is open or no, it is said or recorded here."""
@@ -142,20 +146,65 @@ class _Walk:
         if state.answer is not None:
             return state.answer
         if part.when:
-            verdict = work_out(self.run, self.plan.condition(part.when))
+            verdict = work_out(self.run, self.plan.condition(part.when), part.id)
             if verdict.waits:
-                why = waiting(self.plan, verdict.waits)
+                why = waiting(self.run, verdict.waits)
                 return self._stand(part, State.BLOCKED, why, waits_for=verdict.waits.step)
             if verdict.never:
-                name, step = verdict.never.name, self.plan.parts[verdict.never.step].title
-                question = part.only_if or f"Does this apply? It depends on {part.when}"
-                why = f"{question} ({name} can no longer be given, because “{step}” was not done)"
-                return self._stand(part, State.ASKING, why, instead_of=name)
+                question = self._question(part) or f"Does this apply? It depends on {part.when}"
+                return self._ask_instead(part, question, verdict.never)
             if verdict.value is not True:
                 why = f"because {verdict.because}" if verdict.because else f"because it is only done when {part.when}"
                 self._not_applicable(part.id, self.plan.leaves_of(part), why)
                 return False
-        return self._stand(part, State.ASKING, part.only_if) if part.only_if else True
+        return self._stand(part, State.ASKING, self._question(part)) if part.only_if else True
+
+    def _question(self, part: Part) -> str:
+        return filled(part.only_if, self.run, part.id)
+
+    def _ask_instead(self, part: Part, question: str, never: Never) -> bool:
+        """Ask people in place of a value that can no longer be given."""
+        because = f"{never.name} can no longer be given, because “{title_of(self.run, never.step)}” was not done"
+        return self._stand(part, State.ASKING, f"{question} ({because})", instead_of=never.name)
+
+    # Loops
+
+    def _loop(self, loop: Block, here: str) -> bool:
+        """A loop and its rounds. It stands in the way like its last round, since there may be one more."""
+        before = self.run.rounds.get(loop.id)
+        if not here and not self.run.is_closed(loop.id):
+            here = self._open_loop(loop)
+        state, grows = self.run.part(loop.id), self.run.rounds.get(loop.id) is not before
+        if state.closed:
+            self._stand(loop, CLOSED_AS[state.status], state.reason)
+        elif loop.id not in self.standings:
+            self._stand(loop, State.PENDING, here)
+        closed = self._parts(loop.parts, loop.any_order, here)
+        if state.closed and not grows:
+            return closed
+        self.first_open = self.first_open or loop
+        if loop in self.plan.stops[loop.id]:
+            self._wall(loop)
+        return False
+
+    def _open_loop(self, loop: Block) -> str:
+        """Go on with a loop that was reached; gives what still keeps its rounds from being reached."""
+        if self._applies(loop):
+            match found := reached(self.run, loop, self.stamp):
+                case NotYet():
+                    self._stand(loop, State.BLOCKED, waiting(self.run, found), waits_for=found.step)
+                case Never():
+                    self._ask_instead(loop, "Is there anything to go through?", found)
+                case ByHand():
+                    self._stand(loop, State.READY, found.how)
+                    self._record(*found.events)
+                    return ""
+                case TooMuch():
+                    self._stand(loop, State.BLOCKED, found.why)
+                case WorkedOut():
+                    self._record(*found.events)
+        standing = self.standings.get(loop.id)
+        return f"“{title_of(self.run, loop)}” comes first: {standing.why}" if standing else ""
 
     # Steps
 
@@ -178,8 +227,8 @@ class _Walk:
             self.digests = digests(self.run)
         return self.run.part(leaf.id).signed != self.digests[leaf.id]
 
-    def _wall(self, leaf: Leaf) -> None:
-        why = f"waiting for “{leaf.title}”, which nothing may overtake"
+    def _wall(self, part: Part) -> None:
+        why = f"waiting for “{title_of(self.run, part)}”, which nothing may overtake"
         if self.in_section:
             self.section_wall = self.section_wall or why
         else:
@@ -201,14 +250,15 @@ class _Walk:
                 case "choose":
                     self._choose(leaf)
                 case "approve" if self.first_open:
-                    self._stand(leaf, State.BLOCKED, f"waiting for “{self.first_open.title}” and all else before it")
+                    first = title_of(self.run, self.first_open)
+                    self._stand(leaf, State.BLOCKED, f"waiting for “{first}” and all else before it")
                 case _:
                     self._ready(leaf, f"rejected by {state.name}: {state.reason}" if state.rejected else "")
 
     def _ready(self, leaf: Leaf, why: str = "") -> None:
         waits = doers_of(self.run, leaf).waits
         if waits is not None:
-            who = f"“{self.plan.parts[waits].title}” will say who does it"
+            who = f"“{title_of(self.run, waits)}” will say who does it"
             self._stand(leaf, State.BLOCKED, who, waits_for=waits)
             return
         around: list[Part] = [*self.dangers, *([leaf] if leaf.dangers and not self.run.part(leaf.id).heeded else [])]
@@ -242,16 +292,17 @@ class _Walk:
                 continue
             if state.closed:
                 self._leave(leaf, option)
-            closed = self._parts(option.parts, False, here or f"waiting for “{leaf.title}”") and closed
+            closed = self._parts(option.parts, False, here or f"waiting for “{title_of(self.run, leaf)}”") and closed
         return closed
 
     def _leave(self, leaf: Leaf, option: Option) -> None:
-        why = f"“{option.label}” was not chosen"
+        why = f"“{filled(option.label, self.run, leaf.id)}” was not chosen"
         self._not_applicable(leaf.id, self.plan.option_leaves(leaf, option.id), why)
 
     def _end(self, leaf: Leaf, option: Option) -> None:
-        every = tuple(one.id for one in self.plan.leaves)
-        self._not_applicable(leaf.id, every, f"the procedure ended with “{option.label}”")
+        every = tuple(step for step in self.plan.order if step in self.plan.closing)
+        why = f"the procedure ended with “{filled(option.label, self.run, leaf.id)}”"
+        self._not_applicable(leaf.id, every, why)
 
     # What the walk says and does
 
@@ -273,7 +324,12 @@ class _Walk:
         """Record something that follows by itself; a walk that only looks leaves it for the next command."""
         if self.stamp is None:
             return
-        happened = event(**what, **self.stamp.engine())
-        self.events.append(happened)
-        self.run = apply(self.run, happened)
-        self.closed, self.digests = self.run.closed_steps, None
+        self._record(event(**what, **self.stamp.engine()))
+
+    def _record(self, *events: RunEvent) -> None:
+        for event in events:
+            self.events.append(event)
+            self.run, self.digests = apply(self.run, event), None
+            for step in (getattr(event, "step", None), *getattr(event, "steps", ())):
+                if step is not None:
+                    (self.closed.add if self.run.is_closed(step) else self.closed.discard)(step)

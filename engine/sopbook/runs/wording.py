@@ -1,28 +1,55 @@
 """Texts of a checklist with the run's values put in."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
+from sopbook.documents.ids import StepId
+from sopbook.runs.checklist import Part
 from sopbook.runs.knowledge import Known, look_up
+from sopbook.runs.rounds import unnumbered
 from sopbook.runs.state import Run
 from sopbook.runs.values import Value, shown
-from sopbook.source.prose import scan
+from sopbook.source.prose import Name, scan
 
 
-def filled(text: str, run: Run) -> str:
-    """Each `{{ name }}` replaced by its value; what is not known yet stands as ‹name›."""
+def filled(text: str, run: Run, place: StepId | None = None) -> str:
+    """Each `{{ name }}` replaced by its value, as the part `place` knows it; what is not known stands as ‹name›."""
+    if "{{" not in text:
+        return text
 
     def value(name: str) -> Value:
-        found = look_up(run, name) if name in run.plan.names else None
-        return found.value if isinstance(found, Known) else None
+        found = look_up(run, name, place) if name in run.plan.names else None
+        return found.value if isinstance(found, Known) else _each(run, name, place)
 
     return fill(text, value)
 
 
+def title_of(run: Run, part: Part | StepId) -> str:
+    """What a part is called, also one that a run has no more; of a loop, what is done for each of its items."""
+    if isinstance(part, str):
+        found = run.plan.called(part)
+        return title_of(run, found) if found else part
+    return filled(part.title, run, part.id)
+
+
+def _each(run: Run, name: str, place: StepId | None) -> Value:
+    """How the title of a whole loop speaks of its items."""
+    written = unnumbered(place)[0] if place else None
+    loops = run.plan.templates.loops.get(written, ()) if written else ()
+    return f"each {name.replace('_', ' ')}" if any(run.plan.templates.loop(one).item == name for one in loops) else None
+
+
 def fill(text: str, value_of: Callable[[str], Value]) -> str:
     """Each `{{ name }}` replaced by what `value_of` gives for it."""
-    for name in reversed(scan(text).names if "{{" in text else ()):
+    for name in reversed(_names(text)):
         path = ".".join(name.path)
         value = value_of(path)
         words = f"‹{path}›" if value is None else shown(value)
         text = text[: name.start] + words + text[name.end :]
     return text
+
+
+@lru_cache(maxsize=1024)
+def _names(text: str) -> tuple[Name, ...]:
+    """Remembered, because a loop has the same text in each round."""
+    return scan(text).names
