@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from decisions.tck import FAILED, PASSED, UNSUPPORTED, outcomes
 from dmn_builders import SHARED, a_model
+from kit.outcomes import FAILED, PASSED, UNSUPPORTED, outcomes
 
 SAMPLES = SHARED / "samples"
 CASES = """\

@@ -18,10 +18,11 @@ from sopbook.exchange.dmn.model import (
 OURS = "https://sopbook.example/dmn"
 """The namespace of the attributes that say what DMN has no words for."""
 
-_LOGIC = (
+LOGIC = (
     *("decisionTable", "literalExpression", "context", "invocation", "functionDefinition", "relation", "list"),
     *("conditional", "for", "every", "some", "filter"),
 )
+"""The elements that say how a decision is worked out."""
 _NAMED = ("businessKnowledgeModel", "decisionService", "import")
 _OTHERS = ("/BPMN/", "/CMMN/")
 """Sisters of DMN whose files begin alike; tools err in DMN's own namespace, so it is not asked for."""
@@ -30,11 +31,15 @@ _PASSED_OVER = ("extensionElements", "DMNDI")
 
 def read_model(data: bytes) -> Model:
     """The model in these bytes, or `Unreadable`."""
-    root = read_elements(data)
+    return model_of(read_elements(data))
+
+
+def model_of(root: Element) -> Model:
+    """The model under the root of a file, or `Unreadable` where it is no DMN."""
     if root.name != "definitions" or any(other in root.namespace for other in _OTHERS):
         words = f"this is no DMN file: it begins with <{root.name}>, not with DMN's <definitions>"
         raise Unreadable(words, root.line, root.column)
-    language = _foreign(root.get("expressionLanguage"))
+    language = foreign(root.get("expressionLanguage"))
     items = [_item(one, one.get("name")) for one in root.all("itemDefinition")]
     return Model(
         name=root.get("name"),
@@ -59,7 +64,7 @@ def _repeated(root: Element) -> Iterator[Other]:
             seen.add(id_)
 
 
-def _foreign(language: str) -> str:
+def foreign(language: str) -> str:
     """The language where it is another one than FEEL; an empty text is FEEL too."""
     return "" if "feel" in language.lower() else language
 
@@ -68,7 +73,7 @@ def _entry(element: Element, language: str) -> Entry:
     """An expression or unary tests; in DMN 1.1 some tools leave the inner `text` out."""
     return Entry(
         text=element.inner("text"),
-        language=_foreign(element.get("expressionLanguage")) or language,
+        language=foreign(element.get("expressionLanguage")) or language,
         type=_local(element.get("typeRef")),
         line=element.line,
         column=element.column,
@@ -96,7 +101,7 @@ def _item(element: Element, name: str) -> ItemType:
 
 def _node(element: Element, language: str) -> Node:
     variable = element.first("variable")
-    logic = element.first(*_LOGIC) if element.name == "decision" else None
+    logic = element.first(*LOGIC) if element.name == "decision" else None
     required = (one for needed in element.all("informationRequirement") for one in needed.children)
     return Node(
         id=element.get("id"),
@@ -104,14 +109,15 @@ def _node(element: Element, language: str) -> Node:
         type=_local(variable.get("typeRef")) if variable else "",
         description=element.inner("description"),
         question=element.inner("question"),
-        logic=_logic(logic, language) if logic else None,
+        logic=logic_of(logic, language) if logic else None,
         requires=tuple(one.get("href").rsplit("#", 1)[-1] for one in required),
         line=element.line,
         column=element.column,
     )
 
 
-def _logic(element: Element, language: str) -> Logic:
+def logic_of(element: Element, language: str) -> Logic:
+    """One of the elements that are `LOGIC`."""
     match element.name:
         case "decisionTable":
             return _table(element, language)
