@@ -71,14 +71,20 @@ def check_masked(table: Table, proof: Proof, cases: list[Case], fits_nothing: se
         deciding = {rule for case in cases for rule in answer(table, case).rules}
         assert masked == {row.id for row in table.rules} - deciding - fits_nothing
     elif table.hit_policy is HitPolicy.ANY:
-        less = replace(table, rules=tuple(row for row in table.rules if row.id not in masked))
-        assert all(bool(hits(table, case)) is bool(hits(less, case)) for case in cases)
-        for row in less.rules:
-            fewer = replace(less, rules=tuple(one for one in less.rules if one is not row))
-            is_needed = any(hits(less, case) and not hits(fewer, case) for case in cases)
-            assert is_needed or row.id in fits_nothing
+        check_redundant(table, masked, cases, fits_nothing)
     else:
         assert not masked
+
+
+def check_redundant(table: Table, masked: set[str], cases: list[Case], fits_nothing: set[str]) -> None:
+    """Without the masked rules every answer stays; without one more rule, some case loses one of its answers."""
+    less = replace(table, rules=tuple(row for row in table.rules if row.id not in masked))
+    given = [{str(table.rules[rule].then) for rule in hits(table, case)} for case in cases]
+    assert given == [{str(less.rules[rule].then) for rule in hits(less, case)} for case in cases]
+    for row in less.rules:
+        fewer = replace(less, rules=tuple(one for one in less.rules if one is not row))
+        left = [{str(fewer.rules[rule].then) for rule in hits(fewer, case)} for case in cases]
+        assert left != given or row.id in fits_nothing
 
 
 @given(tables(policies=ALONE))
@@ -88,7 +94,7 @@ def test_the_proof_agrees_with_trying_every_case(table: Table) -> None:
 
 
 @pytest.mark.slow
-@given(tables(policies=ALONE, most_rules=8))
+@given(tables(policies=ALONE, most_rules=6))
 @THOUSANDS
 def test_the_proof_agrees_with_trying_every_case_of_thousands(table: Table) -> None:
     check_against_brute_force(table)
@@ -130,7 +136,7 @@ def test_the_gaps_are_what_no_rule_fits_and_each_suggested_rule_closes_one(table
 
 
 @pytest.mark.slow
-@given(tables(policies=ALONE, most_rules=8))
+@given(tables(policies=ALONE, most_rules=6))
 @THOUSANDS
 def test_the_gaps_are_what_no_rule_fits_in_thousands(table: Table) -> None:
     check_gaps(table)

@@ -1,12 +1,14 @@
 """Pairs of rules that fit the same case and may not: any two under `unique`, two that disagree under `any`."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from sopbook.decisions.drawn import Drawn
 from sopbook.decisions.findings import Contradiction, Overlap, Part
 from sopbook.decisions.overlaps import each, shared
 from sopbook.decisions.results import results
 from sopbook.documents.decision import HitPolicy
+from sopbook.feel.values import Value
 
 MOST_PAIRS = 20
 """So many are listed; a table with more of them has one cause for them all."""
@@ -16,17 +18,15 @@ Pair = tuple[int, int]
 
 def clashes(at: Drawn) -> Part:
     """Every pair, as far as they are listed, each with a case that was answered again."""
-    pairs = tuple(_pairs(at))
+    rivals = _rivals(at)
     found, open_ = list[Overlap | Contradiction](), list[str]()
-    for pair in pairs:
-        if len(found) == MOST_PAIRS:
-            break
+    for pair in islice(_pairs(rivals), MOST_PAIRS):
         clash = _clash(at, pair)
         if _is_confirmed(at, clash):
             found.append(clash)
         else:
             open_.append(f"whether {_named(clash.rules)} can fit at once hangs on cells that read other inputs")
-    left = len(pairs) - len(found) - len(open_)
+    left = sum(mask.bit_count() for mask in rivals) - len(found) - len(open_)
     return Part(
         findings=tuple(found),
         open=tuple(open_),
@@ -34,18 +34,30 @@ def clashes(at: Drawn) -> Part:
     )
 
 
-def _pairs(at: Drawn) -> Iterator[Pair]:
-    for rule in at.live:
-        for other in each(at.meets[rule] & ((1 << rule) - 1)):
-            if _may_not(at, other, rule):
-                yield other, rule
+def agreeing(at: Drawn) -> tuple[int, ...]:
+    """For each rule the mask of those that give the same."""
+    masks: dict[tuple[tuple[str, Value], ...], int] = {}
+    keys = [tuple(one.items()) for one in at.table.once(results)]
+    for rule, key in enumerate(keys):
+        masks[key] = masks.get(key, 0) | 1 << rule
+    return tuple(masks[key] for key in keys)
 
 
-def _may_not(at: Drawn, one: int, other: int) -> bool:
-    if at.table.hit_policy is HitPolicy.UNIQUE:
-        return True
-    every = at.table.once(results)
-    return at.table.hit_policy is HitPolicy.ANY and every[one] != every[other]
+def _rivals(at: Drawn) -> tuple[int, ...]:
+    """For each rule the mask of those above it that may not fit the same case and do."""
+    above = (mask & ((1 << rule) - 1) for rule, mask in enumerate(at.meets))
+    match at.table.hit_policy:
+        case HitPolicy.UNIQUE:
+            return tuple(above)
+        case HitPolicy.ANY:
+            agree = agreeing(at)
+            return tuple(mask & ~agree[rule] for rule, mask in enumerate(above))
+        case _:
+            return ()
+
+
+def _pairs(rivals: tuple[int, ...]) -> Iterator[Pair]:
+    return ((other, rule) for rule, mask in enumerate(rivals) for other in each(mask))
 
 
 def _clash(at: Drawn, pair: Pair) -> Overlap | Contradiction:

@@ -110,4 +110,4 @@ def _marks(weighing: Weighing, given: Given) -> Given:
     assert isinstance(mean, Decimal), "a mean is a number"
     up = ARITHMETIC.divide(mean - low, high - low) if high > low else Decimal(0)
     scales = ((one.id, min(one.scale), max(one.scale)) for one in weighing.factors)
-    return {id: ARITHMETIC.fma(up, least_most[1] - least_most[0], least_most[0]) for id, *least_most in scales}
+    return {id: ARITHMETIC.normalize(ARITHMETIC.fma(up, most - least, least)) for id, least, most in scales}

@@ -1,13 +1,14 @@
 """Rules that change no answer, because wherever they fit others fit too that go before them.
 
-Under `first` these are the rules above, under `priority` those that give something more important. Under `any` all
-rules that fit agree, so a rule can go when the others cover it; of several that could, the last is named. The union of
+Under `first` these are the rules above, under `priority` those that give something more important. Under `any` a
+rule can go when others that agree with it cover it; of several that could, the last is named. The union of
 the others counts, not each by itself. Under `unique` rules that meet are a fault already, and where results are
 gathered every rule counts.
 """
 
 from collections.abc import Callable, Mapping
 
+from sopbook.decisions.clashes import agreeing
 from sopbook.decisions.drawn import Drawn
 from sopbook.decisions.findings import MaskedRule, OutsideDomain, Part, UnusedOption
 from sopbook.decisions.overlaps import each
@@ -93,9 +94,9 @@ def _more_important(at: Drawn) -> Before:
     return before
 
 
-def _all_others(at: Drawn) -> Before:
-    every = (1 << len(at.table.rules)) - 1
-    return {rule: every ^ (1 << rule) for rule in at.live}
+def _agreeing(at: Drawn) -> Before:
+    agree = agreeing(at)
+    return {rule: agree[rule] & ~(1 << rule) for rule in at.live}
 
 
 def _gone(before: Before, rule: int) -> Before:
@@ -105,5 +106,5 @@ def _gone(before: Before, rule: int) -> Before:
 BEFORE: Mapping[HitPolicy, Callable[[Drawn], Before]] = {
     HitPolicy.FIRST: _above,
     HitPolicy.PRIORITY: _more_important,
-    HitPolicy.ANY: _all_others,
+    HitPolicy.ANY: _agreeing,
 }

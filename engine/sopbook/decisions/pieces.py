@@ -37,8 +37,8 @@ def size(column: Column, piece: int) -> int | None:
         case One() | Empty():
             return 1
         case Span(low=low, high=high) if column.scale is not None and column.scale.is_lattice and low and high:
-            unbounded = column.scale.steps and (low == column.scale.low or high == column.scale.high)
-            return None if unbounded else int(high.at - low.at)
+            is_open = column.scale.is_endless and (low == column.scale.low or high == column.scale.high)
+            return None if is_open else int(high.at - low.at)
         case _:
             return None
 

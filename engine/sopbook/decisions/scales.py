@@ -33,7 +33,8 @@ class Cut(NamedTuple):
 class Scale:
     """How values of one kind lie on their line; `low` and `high` are the ends of what can be given at all.
 
-    `steps` are the distances of round values, longest first; without any, powers of ten.
+    `steps` are the distances of round values, longest first; without any, powers of ten. `is_endless` says that
+    the ends are only those of Python's calendar, which nobody means.
     """
 
     number: Callable[[object], Decimal | None]
@@ -43,6 +44,7 @@ class Scale:
     low: Cut | None = None
     high: Cut | None = None
     origin: Decimal = Decimal(0)
+    is_endless: bool = False
 
     def cut(self, number: Decimal, *, after: bool) -> Cut:
         """The cut before or after a number, which need not lie on the lattice."""
@@ -60,6 +62,8 @@ class Scale:
 
     def between(self, low: Cut | None, high: Cut | None) -> Decimal:
         """The roundest number between two different cuts; without a cut the line is open there."""
+        if self.is_endless:
+            low, high = None if low == self.low else low, None if high == self.high else high
         if low is None and high is None:
             return self.origin
         first, last = self._reached(low, high)
@@ -167,6 +171,7 @@ DATES = Scale(
     low=Cut(Decimal(date.min.toordinal())),
     high=Cut(Decimal(date.max.toordinal() + 1)),
     origin=Decimal(date(2026, 1, 1).toordinal()),
+    is_endless=True,
 )
 TIMES = Scale(
     number=_of_time,
@@ -188,6 +193,7 @@ MOMENTS = Scale(
     low=Cut(Decimal((datetime.min - _EPOCH) // _TICK)),
     high=Cut(Decimal((datetime.max - _EPOCH) // _TICK + 1)),
     origin=Decimal(20_454 * _DAY),
+    is_endless=True,
 )
 ZONED_MOMENTS = replace(
     MOMENTS,

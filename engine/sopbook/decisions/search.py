@@ -26,8 +26,8 @@ from sopbook.decisions.grid import Box
 Limits: TypeAlias = tuple[tuple[int, int], ...]
 """The columns of a box that hold less than everything, with what they hold."""
 
-NODES = 500_000
-"""How often a rule is compared with a space before a search gives up: a second or two of work."""
+NODES = 200_000
+"""How often a rule is compared with a space before a search gives up: about a second of work."""
 
 
 class Spent(Exception):

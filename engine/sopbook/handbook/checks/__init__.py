@@ -15,7 +15,15 @@ from sopbook.handbook.checks import (
     broken_reference,
     calendar_register,
     danger_for_anybody,
+    decision_contradiction,
+    decision_gap,
     decision_inputs,
+    decision_masked_rule,
+    decision_otherwise,
+    decision_outside_domain,
+    decision_overlap,
+    decision_undecided,
+    decision_unused_option,
     deputies,
     duplicate_id,
     duplicate_part,
@@ -138,6 +146,14 @@ CHECKS: tuple[Check, ...] = (
     deputies,  # SOP252
     nobody_on_duty,  # SOP253
     short_retention,  # SOP254
+    decision_gap,  # SOP260
+    decision_overlap,  # SOP261
+    decision_contradiction,  # SOP262
+    decision_masked_rule,  # SOP263
+    decision_outside_domain,  # SOP264
+    decision_unused_option,  # SOP265
+    decision_otherwise,  # SOP266
+    decision_undecided,  # SOP267
     two_actions,  # SOP280
     vague_words,  # SOP281
     person_in_text,  # SOP282
