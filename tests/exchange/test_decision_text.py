@@ -80,37 +80,42 @@ precedents:
     )
 
 
-letters = st.characters(codec="utf-8", exclude_categories=["Cs"]).filter(lambda one: not REFUSED.search(one))
 texts = st.one_of(
-    st.text(letters, min_size=1, max_size=30).filter(lambda text: not REFUSED.search(text)),
-    st.text("ab \n\t:#-'\"\\[]{},?>|!&*%@`1.", min_size=1, max_size=12),
+    st.text("ab1 \n\t\r:#-'\"\\[]{},?>|!&*%@`.=é\xa0\u200b日😀", max_size=10).filter(
+        lambda one: not REFUSED.search(one)
+    ),
     st.sampled_from(
-        ["-", ">= 5", "true", "null", "012", "1e5", "- a", "a: b", "a #b", "---", "...", "<<", "~", "=", ""]
+        [*("-", ">= 5", "true", "null", "012", "1e5", "- a", "a: b", "a #b", "---", "...", "<<", "~", "="), "a?\n"]
     ),
 )
-names = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
+names = st.sampled_from(["a", "level", "label", "id", "when"])
 numbers = st.integers(-(10**15), 10**15) | st.decimals(-(10**9), 10**9, places=3)
 scalars = texts | numbers | st.booleans()
 rules = st.fixed_dictionaries(
     {"id": names, "then": st.dictionaries(names, scalars, min_size=1, max_size=3)},
     optional={"when": st.dictionaries(names, scalars, max_size=3), "why": texts},
 )
+examples = st.fixed_dictionaries(
+    {"given": st.dictionaries(texts, scalars | st.none() | st.lists(scalars, max_size=2), max_size=3)}
+)
 decisions = st.fixed_dictionaries(
-    {"kind": st.just("decision"), "title": texts, "rules": st.lists(rules, min_size=1, max_size=3)},
+    {"kind": st.just("decision"), "title": texts, "rules": st.lists(rules, min_size=1, max_size=2)},
     optional={
         "purpose": texts,
-        "inputs": st.dictionaries(names, st.dictionaries(names, texts | st.lists(texts, max_size=3), max_size=3)),
-        "examples": st.lists(
-            st.fixed_dictionaries({"given": st.dictionaries(texts, scalars | st.none() | st.lists(scalars))})
+        "inputs": st.dictionaries(
+            names, st.dictionaries(names, texts | st.lists(texts, max_size=2), max_size=2), max_size=2
         ),
-        "precedents": st.lists(texts),
-        "strange": st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(texts, inner), max_leaves=6),
+        "examples": st.lists(examples, max_size=2),
+        "precedents": st.lists(texts, max_size=2),
+        "strange": st.recursive(
+            texts, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(texts, inner, max_size=2), max_leaves=4
+        ),
     },
 )
 
 
 @given(decisions)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_what_was_written_is_read_again(decision: dict[str, Any]) -> None:
     reading = read(decision_text(decision).encode(), "it.yml")
     assert reading.problems == ()
@@ -119,7 +124,7 @@ def test_what_was_written_is_read_again(decision: dict[str, Any]) -> None:
 
 @pytest.mark.slow
 @given(decisions)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_what_was_written_is_read_again_in_thousands_of_cases(decision: dict[str, Any]) -> None:
     reading = read(decision_text(decision).encode(), "it.yml")
     assert reading.problems == ()

@@ -317,7 +317,7 @@ def test_a_decimal_comma_is_not_taken_for_a_list() -> None:
         (b'id,value\na,"x', "line 2: this is not readable as CSV"),
         (b"id\n" + b"a" * 200_000, "line 2: this is not readable as CSV: field larger"),
         (b"x" * (6 * 2**20), "the file is larger than 5 MiB"),
-        (b"id\n" * 20_001, "there are more than 20,000 rows"),
+        (b"id\n" * 20_001, "line 20001: the sheet has more than 20,000 rows"),
     ],
 )
 def test_a_file_that_is_no_csv_is_refused_in_words(data: bytes, words: str) -> None:
@@ -369,7 +369,13 @@ def test_rows_far_below_are_not_gone_through() -> None:
     book.active["A1048576"] = "x"
     out = io.BytesIO()
     book.save(out)
-    assert "there are cells behind row 20,000" in told(take(xlsx_reading.read(out.getvalue()), a_decision()))[0]
+    assert "A20001: the sheet has more" in told(take(xlsx_reading.read(out.getvalue()), a_decision()))[0]
+
+
+def test_of_a_sheet_that_is_wrong_all_over_only_the_beginning_is_told() -> None:
+    taken = take(a_sheet("id,value,share,plan,online,start,level\n" + "a,>,>,>,>,>,>\n" * 500), a_decision())
+    assert len(taken.remarks) == 101
+    assert told(taken)[-1] == "there is more of this; these are the first"
 
 
 BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'

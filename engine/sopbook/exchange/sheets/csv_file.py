@@ -10,7 +10,7 @@ from sopbook.exchange.imported import Remark
 from sopbook.exchange.sheets.columns import REMARK
 from sopbook.exchange.sheets.inert import inert
 from sopbook.exchange.sheets.rows import heading_rows, notes, rule_rows
-from sopbook.exchange.sheets.sheet import MOST_COLUMNS, MOST_ROWS, Sheet
+from sopbook.exchange.sheets.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TOO_LARGE, Sheet
 
 MOST_BYTES = 5 * 2**20
 SEPARATORS = ",;\t"
@@ -51,10 +51,12 @@ def _separator(text: str) -> str:
 def _parsed(text: str, separator: str) -> Sheet:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[str, ...]] = []
+    cells = 0
     try:
         for row in reader:
-            if len(rows) == MOST_ROWS or len(row) > MOST_COLUMNS:
-                return _refused(f"there are more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns")
+            cells += len(row)
+            if len(rows) == MOST_ROWS or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
+                return Sheet(remarks=(Remark(message=TOO_LARGE, line=reader.line_num),))
             rows.append(tuple(row))
     except csv.Error as error:
         why = f"this is not readable as CSV: {error}; is a quotation mark not closed, or not doubled?"

@@ -11,6 +11,11 @@ RULES = "Rules"
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 500
+MOST_CELLS = 500_000
+TOO_LARGE = (
+    f"the sheet has more than {MOST_ROWS:,} rows, {MOST_COLUMNS} columns or {MOST_CELLS:,} cells up to here; "
+    "remove what is not needed"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sopbook.documents.decision import Decision
 from sopbook.exchange.decision_text import decision_text
 from sopbook.exchange.imported import Remark
 from sopbook.exchange.sheets.columns import Role
-from sopbook.exchange.sheets.header import header_of, rows_with_content
+from sopbook.exchange.sheets.header import Header, Row, header_of, rows_with_content
 from sopbook.exchange.sheets.rule_row import RuleRow, rule_row
 from sopbook.exchange.sheets.sheet import Sheet
 from sopbook.source.problems import short
@@ -41,8 +41,7 @@ def take(sheet: Sheet, decision: Decision) -> Taken:
     header = header_of(rows[0], rows[1:], decision)
     if header.remarks:
         return Taken(remarks=header.remarks)
-    commas = sheet.has_decimal_commas
-    rules = [rule_row(row, header.columns, decision, decimal_commas=commas) for row in rows[1:]]
+    rules = _rules(rows[1:], header, sheet, decision)
     if all(rule.is_otherwise for rule in rules):
         return _nothing("there is no rule in the sheet")
     remarks = [*(remark for rule in rules for remark in rule.remarks), *_repeated(rules)]
@@ -52,14 +51,25 @@ def take(sheet: Sheet, decision: Decision) -> Taken:
     return Taken(decision=_with_rules(decision.origin.value, rules, has_why=has_why))
 
 
+def _rules(rows: Sequence[Row], header: Header, sheet: Sheet, decision: Decision) -> list[RuleRow]:
+    """The rows as rules; of a sheet that is wrong all over only the beginning is looked at."""
+    rules: list[RuleRow] = []
+    remarks = 0
+    for row in rows:
+        rules.append(rule_row(row, header.columns, decision, decimal_commas=sheet.has_decimal_commas))
+        remarks += len(rules[-1].remarks)
+        if remarks > MOST_REMARKS:
+            break
+    return rules
+
+
 def _nothing(why: str) -> Taken:
     return Taken(remarks=(Remark(message=why),))
 
 
 def _bounded(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
-    more = len(remarks) - MOST_REMARKS
-    rest = (Remark(message=f"there are {more} more of these"),) if more > 0 else ()
-    return (*remarks[:MOST_REMARKS], *rest)
+    more = (Remark(message="there is more of this; these are the first"),) if len(remarks) > MOST_REMARKS else ()
+    return (*remarks[:MOST_REMARKS], *more)
 
 
 def _repeated(rules: Sequence[RuleRow]) -> Iterator[Remark]:

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,17 @@ from typing import Any
 from sopbook.exchange.imported import Remark
 from sopbook.exchange.sheets.archive import fault
 from sopbook.exchange.sheets.columns import place
-from sopbook.exchange.sheets.sheet import MOST_COLUMNS, MOST_ROWS, RULES, Given, Percent, Sheet, Unreadable
+from sopbook.exchange.sheets.sheet import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    RULES,
+    TOO_LARGE,
+    Given,
+    Percent,
+    Sheet,
+    Unreadable,
+)
 
 _DIGITS = 15
 """Significant digits of a number in a spreadsheet; more are noise of its binary form."""
@@ -35,15 +46,27 @@ def _read(data: bytes) -> Sheet:
     try:
         chosen: Any = next((one for one in book.worksheets if one.title == RULES), book.worksheets[0])
         chosen.reset_dimensions()
-        rows: list[tuple[Given, ...]] = []
-        for number, cells in enumerate(chosen.iter_rows(), start=1):
-            if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
-                why = f"there are cells behind row {MOST_ROWS:,} or column {MOST_COLUMNS}; remove what is not needed"
-                return Sheet(remarks=(Remark(message=why, place=place(number, max(len(cells), 1))),))
-            rows.append(tuple(_given(cell) for cell in cells))
-        return Sheet(rows=tuple(rows))
+        return _sheet(_row(cells) for cells in chosen.iter_rows())
     finally:
         book.close()
+
+
+def _sheet(all_rows: Iterable[tuple[Given, ...]]) -> Sheet:
+    """Rows below the last that is read count although they are empty: a file may name one that is endlessly far."""
+    rows: list[tuple[Given, ...]] = []
+    cells = 0
+    for row in all_rows:
+        cells += len(row)
+        if len(rows) == MOST_ROWS or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
+            return Sheet(remarks=(Remark(message=TOO_LARGE, place=place(len(rows) + 1, max(len(row), 1))),))
+        rows.append(row)
+    return Sheet(rows=tuple(rows))
+
+
+def _row(cells: Sequence[Any]) -> tuple[Given, ...]:
+    """The cells up to the last that is not empty."""
+    width = max((at for at, cell in enumerate(cells, start=1) if cell.value is not None), default=0)
+    return tuple(_given(cell) for cell in cells[:width])
 
 
 def _given(cell: Any) -> Given:
