@@ -48,13 +48,14 @@ class Evaluation:
                 raise Unsupported(f"there is no decision `{name}` here")
             self._go_deeper()
             node = self.nodes[name]
-            found = self.given.get(name) if name in self.given or node.logic is None else self._worked_out(node)
-            self.known[name] = self.fitted(found, node.type)
+            given = name in self.given or node.logic is None
+            found = self.given.get(name) if given else self._worked_out(node)
+            self.known[name] = self.fitted(found, node.type, given=given)
             self.depth -= 1
         return self.known[name]
 
-    def fitted(self, value: Any, type_: str) -> Any:
-        return fitted(value, resolved(type_, self.model.items), self.model.items)
+    def fitted(self, value: Any, type_: str, *, given: bool = False) -> Any:
+        return fitted(value, resolved(type_, self.model.items), self.model.items, given=given)
 
     def _go_deeper(self) -> None:
         self.depth += 1

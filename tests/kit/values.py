@@ -130,13 +130,16 @@ def type_of(value: Any, declared: Resolved | None = None) -> Type:
             return literal_type(value)
 
 
-def fitted(value: Any, type_: Resolved, items: Mapping[str, ItemType]) -> Any:
-    """The value, or null where the type does not take it; one item and a list of it stand for each other."""
+def fitted(value: Any, type_: Resolved, items: Mapping[str, ItemType], *, given: bool = False) -> Any:
+    """The value, or null where the type does not take it; one item and a list of it stand for each other.
+
+    What is `given` may lack components, or have wrong ones; what was worked out is then null as a whole.
+    """
     if value is None:
         return None
     if type_.collection:
         old = value if isinstance(value, tuple) else (value,)
-        new = tuple(fitted(item, replace(type_, collection=False), items) for item in old)
+        new = tuple(fitted(item, replace(type_, collection=False), items, given=given) for item in old)
         return None if any(one is None and was is not None for one, was in zip(new, old, strict=True)) else new
     if isinstance(value, tuple) and len(value) == 1 and (type_.components or type_.base):
         value = value[0]
@@ -144,7 +147,9 @@ def fitted(value: Any, type_: Resolved, items: Mapping[str, ItemType]) -> Any:
         if not isinstance(value, dict):
             return None
         parts = {name: resolved_item(one, items) for name, one in type_.components.items()}
-        return {name: fitted(one, parts.get(name, Resolved()), items) for name, one in value.items()}
+        fits = {name: fitted(one, parts.get(name, Resolved()), items, given=given) for name, one in value.items()}
+        wrong = any(fits[name] is None and one is not None for name, one in value.items())
+        return None if not given and (wrong or not set(parts) <= set(fits)) else fits
     if isinstance(value, Untyped):
         value = _scalar(str(value), type_.base)
     return _fitted_scalar(value, type_of(None, type_))

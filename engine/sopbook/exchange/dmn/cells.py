@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from sopbook.documents.fields import Scalar
 from sopbook.feel.cells import parse_cell
@@ -25,25 +26,51 @@ _KEPT = ("true", "false", "null", "not")
 
 def our_spelling(text: str, names: Collection[str]) -> str:
     """The same FEEL with blanks around every minus, a digit before every point, and without comments and `?`."""
-    kept = [rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names, key=len, reverse=True) if "-" in name]
+    return _spellings(tuple(name for name in names if "-" in name or name == "?")).sub(_spelled, text)
+
+
+@lru_cache(maxsize=64)
+def _spellings(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches what is spelled otherwise, and before it the texts and hyphenated names that stay as they are."""
+    kept = [rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names, key=len, reverse=True) if name != "?"]
     asked = [] if "?" in names else [r"\?\s*(?=[<>=!])"]
     parts = (_TEXT, *kept, r"(?<=\w)-(?=\w)", r"(?<![\w.])\.(?=\d)", r"//[^\n]*", r"/\*.*?\*/", *asked)
+    return re.compile("|".join(parts), re.DOTALL)
 
-    def spelled(found: re.Match[str]) -> str:
-        match found[0]:
-            case "-":
-                return " - "
-            case ".":
-                return "0."
-            case words:
-                return "" if words[0] in "?/" else words
 
-    return re.sub("|".join(parts), spelled, text, flags=re.DOTALL)
+def _spelled(found: re.Match[str]) -> str:
+    match found[0]:
+        case "-":
+            return " - "
+        case ".":
+            return "0."
+        case words:
+            return "" if words[0] in "?/" else words
 
 
 def read_cell(text: str, names: Collection[str]) -> Cell:
     """The tree of a cell of a DMN table, with the names as they are there; `FeelError` where it is none."""
     return parse_cell(our_spelling(text, names), None, names)
+
+
+class CellReader:
+    """Reads the cells of one table, each text once: columns hold the same few tests in many rows."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = tuple(names)
+        self._read: dict[str, Cell | FeelError] = {}
+
+    def read(self, text: str) -> Cell:
+        """The tree of a cell; `FeelError` where it is none."""
+        if text not in self._read:
+            try:
+                self._read[text] = read_cell(text, self._names)
+            except FeelError as error:
+                self._read[text] = error
+        found = self._read[text]
+        if isinstance(found, FeelError):
+            raise found
+        return found
 
 
 def renamed(cell: Cell, names: Mapping[str, str]) -> Cell:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopbook.documents.fields import Field
-from sopbook.exchange.dmn.cells import read_cell, read_value
+from sopbook.exchange.dmn.cells import CellReader, read_value
 from sopbook.exchange.dmn.model import Clause, DecisionTable, Node
 from sopbook.exchange.dmn.names import our_names
 from sopbook.exchange.dmn.scope import Scope
@@ -13,7 +13,9 @@ from sopbook.feel.lexer import PLAIN_NAME, WORDS
 from sopbook.feel.names import names_read
 from sopbook.feel.problem import FeelError
 from sopbook.feel.syntax import Cell
+from sopbook.feel.types import Type
 from sopbook.feel.values import Value
+from sopbook.handbook.names import type_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,21 +30,27 @@ class Columns:
     asked: tuple[str, ...]
     given: tuple[str, ...]
     names: Mapping[str, str]
+    types: Mapping[str, Type]
+    reader: CellReader
 
 
 def columns_of(table: DecisionTable, node: Node, scope: Scope, place: str) -> Reading[Columns]:
     """All columns of a table, or nothing when one of them cannot be taken."""
-    inputs = yield from _inputs(table, scope, place)
+    reader = CellReader(scope.paths)
+    inputs = yield from _inputs(table, scope, reader, place)
     outputs = yield from _outputs(table, node, scope, place)
     if inputs is None or outputs is None:
         return None
     names = our_names((*inputs, *outputs))
+    labelled = {names[name]: _labelled(field, name, names[name]) for name, field in inputs.items()}
     return Columns(
-        inputs={names[name]: _labelled(field, name, names[name]) for name, field in inputs.items()},
+        inputs=labelled,
         outputs={names[name]: _labelled(field, name, names[name]) for name, field in outputs.items()},
         asked=tuple(names[clause.name] for clause in table.inputs),
         given=tuple(names[name] for name in outputs),
         names=names,
+        types={name: type_of(field) for name, field in labelled.items()},
+        reader=reader,
     )
 
 
@@ -52,7 +60,7 @@ def _labelled(field: Field, theirs: str, ours: str) -> Field:
     return replace(field, label="" if label == ours else label)
 
 
-def _inputs(table: DecisionTable, scope: Scope, place: str) -> Reading[Mapping[str, Field]]:
+def _inputs(table: DecisionTable, scope: Scope, reader: CellReader, place: str) -> Reading[Mapping[str, Field]]:
     whole, fields = True, dict[str, Field]()
     for index, clause in enumerate(table.inputs):
         where = f"{place}, column `{clause.label or clause.name or index + 1}`"
@@ -60,14 +68,14 @@ def _inputs(table: DecisionTable, scope: Scope, place: str) -> Reading[Mapping[s
             yield remark(fault, where, clause)
             whole = False
             continue
-        cells = tuple(_cells(table, index, scope.paths))
+        cells = tuple(_cells(table, index, reader))
         seen = [value for cell in cells for test in cell.tests for value in literals(test)]
         field = yield from field_of(clause, scope.type_of(clause.name, clause.type), where, seen)
         if field is None:
             whole = False
         else:
             fields[clause.name] = replace(field, optional=field.optional or None in seen)
-    others = yield from _read_besides(table, scope, fields, place)
+    others = yield from _read_besides(table, scope, reader, fields, place)
     return {**fields, **others} if whole and others is not None else None
 
 
@@ -84,23 +92,23 @@ def _fault(clause: Clause, scope: Scope, fields: Collection[str]) -> str:
     return ""
 
 
-def _cells(table: DecisionTable, index: int, names: Collection[str]) -> Iterator[Cell]:
+def _cells(table: DecisionTable, index: int, reader: CellReader) -> Iterator[Cell]:
     """The cells of one column that can be read; those that cannot are remarked on with their rules."""
     for rule in table.rules:
         if index < len(rule.inputs):
             try:
-                yield read_cell(rule.inputs[index].text, names)
+                yield reader.read(rule.inputs[index].text)
             except FeelError:
                 continue
 
 
 def _read_besides(
-    table: DecisionTable, scope: Scope, fields: Collection[str], place: str
+    table: DecisionTable, scope: Scope, reader: CellReader, fields: Collection[str], place: str
 ) -> Reading[Mapping[str, Field]]:
     """Inputs that no column asks for, but cells compare with."""
     whole, others = True, dict[str, Field]()
     for index in range(len(table.inputs)):
-        for cell in _cells(table, index, scope.paths):
+        for cell in _cells(table, index, reader):
             for name in names_read(cell):
                 if name in scope.paths and name not in fields and name not in others:
                     clause = Clause(name=name, line=table.line, column=table.column)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from sopbook.decisions.table import Row
 from sopbook.documents.fields import Field, FieldType, Scalar
-from sopbook.exchange.dmn.cells import our_cell, our_value, read_cell, read_value, renamed
+from sopbook.exchange.dmn.cells import our_cell, our_value, read_value, renamed
 from sopbook.exchange.dmn.columns import Columns
 from sopbook.exchange.dmn.model import DecisionTable, Entry, RuleRow
 from sopbook.exchange.dmn.types import KINDS, Reading, remark
@@ -14,7 +14,6 @@ from sopbook.feel.check import check_cell
 from sopbook.feel.problem import FeelError
 from sopbook.feel.syntax import Cell
 from sopbook.feel.values import kind_of
-from sopbook.handbook.names import type_of
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LONGEST_ID = 80
@@ -64,7 +63,7 @@ def _row(rule: RuleRow, id_: str, columns: Columns, place: str) -> Reading[Row]:
         if cell is None:
             whole = False
         elif cell.tests:
-            when[name] = our_cell(cell, type_of(columns.inputs[name]))
+            when[name] = our_cell(cell, columns.types[name])
     for name, entry in zip(columns.given, rule.outputs, strict=True):
         where = f"{place}, output `{columns.outputs[name].label or name}`"
         value = yield from _value(entry, columns.outputs[name], where)
@@ -81,12 +80,11 @@ def _cell(entry: Entry, name: str, columns: Columns, place: str) -> Reading[Cell
         yield _foreign(entry, place)
         return None
     try:
-        cell = renamed(read_cell(entry.text, columns.names), columns.names)
+        cell = renamed(columns.reader.read(entry.text), columns.names)
     except FeelError as error:
         yield remark(f"`{entry.text}` is no cell of ours: {error}", place, entry)
         return None
-    types = {input_: type_of(field) for input_, field in columns.inputs.items()}
-    problems = check_cell(cell, types[name], name=name, scope=types)
+    problems = check_cell(cell, columns.types[name], name=name, scope=columns.types)
     for problem in problems:
         yield remark(f"`{entry.text}`: {problem}", place, entry)
     return None if problems else cell
