@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -25,6 +26,7 @@ from sopbook.exchange.sheets.sheet import Percent, Sheet
 from sopbook.exchange.sheets.taking import Taken, take
 from sopbook.workspace.resources import schemas
 
+SOPS = Path(__file__).parents[2] / "sops/decisions"
 TIER = """\
     # yaml-language-server: $schema=../../schemas/decision.schema.json
     kind: decision
@@ -124,6 +126,16 @@ def test_what_was_written_is_taken_back_as_it_was(form: str) -> None:
     assert taken.text == dedent(TIER)
 
 
+@pytest.mark.parametrize("file", sorted(SOPS.glob("*.yml")), ids=lambda file: file.stem)
+def test_the_decisions_of_the_handbook_come_back_to_the_letter(file: Path) -> None:
+    decision = a_decision(file.read_text("utf-8"))
+    for sheet in (
+        csv_file.read(csv_file.write(decision)),
+        xlsx_reading.read(xlsx_writing.write(decision)),
+    ):
+        assert take(sheet, decision).text == file.read_text("utf-8")
+
+
 texts = st.text(st.sampled_from("=+-@'\t\n \"#,;ab1(é＝"), max_size=8)
 words = texts.filter(str.strip)
 
@@ -213,6 +225,14 @@ def test_no_cell_of_a_workbook_is_a_formula_and_choices_offer_their_options() ->
     assert book["About"]["B3"].value == "unique"
 
 
+def test_the_moment_of_writing_is_not_in_a_workbook() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx_writing.write(a_decision()))) as archive:
+        assert {part.date_time[0] for part in archive.infolist()} == {1980}
+        assert archive.read("docProps/core.xml").count(b">1980-01-01T00:00:00Z<") == 2
+        parts = b"".join(archive.read(part) for part in archive.namelist())
+    assert [word for word in (b"<f>", b"vbaProject", b"externalLink") if word in parts] == []
+
+
 def test_a_cell_that_is_more_than_an_option_turns_the_offer_off() -> None:
     decision = a_decision(TIER.replace("plan: retainer", 'plan: "not(project)"'))
     offers = load_workbook(io.BytesIO(xlsx_writing.write(decision)))["Rules"].data_validations.dataValidation
@@ -249,7 +269,7 @@ def test_everything_that_is_wrong_is_told_at_once_where_it_is() -> None:
             id,when value,when share,when plan,when online,when start,then level,then discount,then say,why
             Big One,>= ,,,,,gold,,,
             a,>= x,"1,5",retainr,5,,gld,60,,
-            a,,,,,,,12%,,
+            a,,,,,,,12 EUR,,
             ,,,,,,gold,,,
             otherwise,5,-,,,,gold,,,
             """
@@ -266,7 +286,7 @@ def test_everything_that_is_wrong_is_told_at_once_where_it_is() -> None:
         "G3: then level: cannot be `gld`; did you mean `gold`?",
         "H3: then discount: must be at most 50",
         "G4: then level: there is no value; every rule needs one",
-        "H4: then discount: `12%` must be a number; write it as 1234.5",
+        "H4: then discount: `12 EUR` must be a number; write it as 1234.5",
         "A5: the rule has no id; write lower-case words joined by hyphens, such as `large-client`",
         "B6: when value: `(otherwise)` answers when no rule fits, so it has no tests of its own",
         "A4: `a` is there already, in A3",
@@ -298,6 +318,21 @@ def test_a_sheet_without_reasons_leaves_the_old_ones() -> None:
     taken = take(sheet, a_decision())
     assert taken.decision is not None
     assert taken.decision["rules"][0]["why"] == "Worth it.\n- every day\n"
+
+
+def test_a_percentage_that_is_a_text_is_read_as_one_that_is_typed() -> None:
+    sheet = a_sheet("id,value,share,plan,online,start,level,discount\na,50%,15 %,,,,gold,12.50%\n")
+    rule = {"id": "a", "when": {"value": Decimal("0.50"), "share": 15}, "then": {"level": "gold", "discount": 12.5}}
+    taken = take(sheet, a_decision())
+    assert told(taken) == []
+    assert taken.decision is not None
+    assert taken.decision["rules"] == [rule]
+
+
+def test_a_rule_that_answers_nothing_is_told() -> None:
+    decision = a_decision(TIER.replace("options: [gold, silver]}", "options: [gold, silver], optional: true}"))
+    sheet = a_sheet("id,value,share,plan,online,start,level\na,1,,,,,gold\nb,2,,,,,\n")
+    assert told(take(sheet, decision)) == ["A3: there is no answer in this row; give at least one output"]
 
 
 def test_a_decimal_comma_is_not_taken_for_a_list() -> None:

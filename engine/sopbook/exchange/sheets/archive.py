@@ -1,10 +1,11 @@
-"""Whether the bytes of an XLSX file can be unpacked without harm, before any library looks into them.
+"""XLSX as an archive: whether it can be unpacked without harm, and how it is packed the same each time.
 
 An XLSX file is a zip archive of XML. The sizes it declares are binding (more is never unpacked), no part of it may
 declare entities, and nothing of it may be encrypted.
 """
 
 import io
+import re
 import zipfile
 import zlib
 from xml.etree.ElementTree import ParseError
@@ -15,6 +16,10 @@ from defusedxml.ElementTree import iterparse
 MOST_BYTES = 5 * 2**20
 MOST_UNPACKED = 40 * 2**20
 MOST_PARTS = 1000
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip archive knows."""
+
+_MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _OLD_OR_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
 _XML = (".xml", ".rels", ".vml")
 
@@ -30,6 +35,16 @@ def fault(data: bytes) -> str:
             return _fault_of(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
         return "the file is damaged, or no XLSX file"
+
+
+def without_moments(data: bytes) -> bytes:
+    """The same file without the moment at which it was written, so that the same table gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = _MOMENT.sub(rb"\g<1>1980-01-01T00:00:00Z", old.read(name))
+            new.writestr(zipfile.ZipInfo(name, _EPOCH), part, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _fault_of(archive: zipfile.ZipFile) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from sopbook.decisions.table import cell_text, column_type
+from sopbook.documents.decision import Decision
 from sopbook.documents.fields import Field, FieldType
 from sopbook.exchange.sheets.columns import Column, Role
 from sopbook.exchange.sheets.inert import meant
@@ -18,6 +19,7 @@ from sopbook.exchange.sheets.sheet import Given, Percent, Unreadable
 from sopbook.feel.cells import parse_cell
 from sopbook.feel.check import check_cell
 from sopbook.feel.problem import FeelError
+from sopbook.feel.types import Type
 from sopbook.handbook.names import type_of
 from sopbook.handbook.values import misfit
 from sopbook.source.decoding import REFUSED, character
@@ -28,6 +30,7 @@ Plain = str | int | Decimal | bool
 """A value as YAML holds it."""
 
 _DECIMAL_COMMA = re.compile(r"\d,\d")
+_PERCENT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) ?%")
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 _MOMENTS: Mapping[FieldType, tuple[str, Callable[[str], date | time]]] = {
     FieldType.DATE: ("date", date.fromisoformat),
@@ -46,8 +49,13 @@ def text_of(given: Given, column: Column) -> str:
     return _test(text, column.field) if column.role is Role.WHEN and column.field else text
 
 
+def types_of(decision: Decision) -> Mapping[str, Type]:
+    """The types of all inputs, which a test may compare with."""
+    return {name: type_of(field) for name, field in decision.inputs.items()}
+
+
 def faults_of_test(
-    text: str, column: Column, inputs: Mapping[str, Field], *, decimal_commas: bool = False
+    text: str, column: Column, types: Mapping[str, Type], *, decimal_commas: bool = False
 ) -> Iterator[str]:
     """What is wrong with the test of an input."""
     assert column.field is not None
@@ -55,12 +63,11 @@ def faults_of_test(
         yield f"`{found[0]}` would be two numbers; write a point in a number, and a blank behind the comma of a list"
         return
     try:
-        tree = parse_cell(text, column_type(column.field), tuple(inputs))
+        tree = parse_cell(text, column_type(column.field), types.keys())
     except FeelError as failure:
         yield str(failure.problem)
         return
-    scope = {name: type_of(field) for name, field in inputs.items()}
-    yield from map(str, check_cell(tree, scope[column.name], name=column.name, scope=scope))
+    yield from map(str, check_cell(tree, types[column.name], name=column.name, scope=types))
 
 
 def test_value(text: str, field: Field) -> Plain:
@@ -106,8 +113,10 @@ def fault_of_characters(given: Given) -> str:
 
 def _plain_text(given: Given, field: Field | None) -> str:
     match given:
+        case str() if field and field.type is FieldType.NUMBER and (found := _PERCENT.fullmatch(given.strip())):
+            return _plain_text(Percent(Decimal(found[1]).scaleb(-2)), field)
         case str():
-            return meant(given)
+            return meant(given.replace("\r\n", "\n"))
         case bool():
             return "true" if given else "false"
         case Percent(number=number):

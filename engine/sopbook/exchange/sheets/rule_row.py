@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sopbook.documents.decision import Decision
 from sopbook.exchange.imported import Remark
 from sopbook.exchange.sheets.cell_values import (
     Plain,
@@ -18,6 +17,7 @@ from sopbook.exchange.sheets.cell_values import (
 from sopbook.exchange.sheets.columns import OTHERWISE, Column, Role, place
 from sopbook.exchange.sheets.header import Row
 from sopbook.exchange.sheets.sheet import Given
+from sopbook.feel.types import Type
 from sopbook.source.problems import short
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -42,22 +42,36 @@ class RuleRow:
         return self.id == OTHERWISE
 
 
-def rule_row(row: Row, columns: Mapping[int, Column], decision: Decision, *, decimal_commas: bool) -> RuleRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What every row is read against: the columns by their index, the types of the inputs, the ids there were."""
+
+    columns: Mapping[int, Column]
+    types: Mapping[str, Type]
+    ids: frozenset[str]
+    decimal_commas: bool
+
+
+def rule_row(row: Row, ground: Ground) -> RuleRow:
     """The rule of a row; the id is read first, for the other cells to be read as those of a rule or of `otherwise`."""
     number, cells = row
-    rule = RuleRow()
+    rule, columns = RuleRow(), ground.columns
     for at in sorted(columns, key=lambda one: columns[one].role is not Role.ID):
         given, column = cells[at] if at < len(cells) else "", columns[at]
         where = place(number, at + 1)
-        for fault in _faults(given, column, rule, decision, decimal_commas=decimal_commas):
+        for fault in _faults(given, column, rule, ground):
             named = f"{column.heading}: {fault}" if column.field else fault
             rule.remarks.append(Remark(message=named, place=where))
         if column.role is Role.ID:
             rule.where = where
+    if not rule.then and not rule.remarks:
+        rule.remarks.append(
+            Remark(message="there is no answer in this row; give at least one output", place=rule.where)
+        )
     return rule
 
 
-def _faults(given: Given, column: Column, rule: RuleRow, decision: Decision, *, decimal_commas: bool) -> Iterator[str]:
+def _faults(given: Given, column: Column, rule: RuleRow, ground: Ground) -> Iterator[str]:
     """Takes a cell into the rule and says what is wrong with it."""
     if broken := fault_of_characters(given):
         yield broken
@@ -65,14 +79,14 @@ def _faults(given: Given, column: Column, rule: RuleRow, decision: Decision, *, 
     text = text_of(given, column)
     match column:
         case Column(role=Role.ID):
-            rule.id = _id(text, decision)
+            rule.id = _id(text, ground)
             yield from _faults_of_id(rule.id)
         case Column(role=Role.WHY):
             rule.why = text
         case Column(role=Role.WHEN, name=name, field=declared) if text and declared:
             rule.when[name] = test_value(text, declared)
             if not rule.is_otherwise:
-                yield from faults_of_test(text, column, decision.inputs, decimal_commas=decimal_commas)
+                yield from faults_of_test(text, column, ground.types, decimal_commas=ground.decimal_commas)
             elif text != "-":
                 yield f"`{OTHERWISE}` answers when no rule fits, so it has no tests of its own"
         case Column(role=Role.THEN, name=name, field=declared) if declared:
@@ -83,12 +97,10 @@ def _faults(given: Given, column: Column, rule: RuleRow, decision: Decision, *, 
                 yield f"there is no value; every {'row' if rule.is_otherwise else 'rule'} needs one"
 
 
-def _id(text: str, decision: Decision) -> str:
+def _id(text: str, ground: Ground) -> str:
     """People write `otherwise` without its parentheses, which is a rule only where there is one of that name."""
     written = text.lower()
-    is_otherwise = written == OTHERWISE or (
-        f"({written})" == OTHERWISE and all(one.id != text for one in decision.rules)
-    )
+    is_otherwise = written == OTHERWISE or (f"({written})" == OTHERWISE and text not in ground.ids)
     return OTHERWISE if is_otherwise else text
 
 

@@ -8,9 +8,10 @@ from sopbook.decisions.table import cell_text
 from sopbook.documents.decision import Decision
 from sopbook.exchange.decision_text import decision_text
 from sopbook.exchange.imported import Remark
+from sopbook.exchange.sheets.cell_values import types_of
 from sopbook.exchange.sheets.columns import Role
 from sopbook.exchange.sheets.header import Header, Row, header_of, rows_with_content
-from sopbook.exchange.sheets.rule_row import RuleRow, rule_row
+from sopbook.exchange.sheets.rule_row import Ground, RuleRow, rule_row
 from sopbook.exchange.sheets.sheet import Sheet
 from sopbook.source.problems import short
 
@@ -53,10 +54,16 @@ def take(sheet: Sheet, decision: Decision) -> Taken:
 
 def _rules(rows: Sequence[Row], header: Header, sheet: Sheet, decision: Decision) -> list[RuleRow]:
     """The rows as rules; of a sheet that is wrong all over only the beginning is looked at."""
+    ground = Ground(
+        columns=header.columns,
+        types=types_of(decision),
+        ids=frozenset(rule.id for rule in decision.rules),
+        decimal_commas=sheet.has_decimal_commas,
+    )
     rules: list[RuleRow] = []
     remarks = 0
     for row in rows:
-        rules.append(rule_row(row, header.columns, decision, decimal_commas=sheet.has_decimal_commas))
+        rules.append(rule_row(row, ground))
         remarks += len(rules[-1].remarks)
         if remarks > MOST_REMARKS:
             break

@@ -11,6 +11,7 @@ from typing import Any
 from sopbook.documents.decision import Decision
 from sopbook.documents.fields import FieldType
 from sopbook.errors import Refused
+from sopbook.exchange.sheets.archive import without_moments
 from sopbook.exchange.sheets.columns import Column, Role, columns_of, place
 from sopbook.exchange.sheets.inert import guarded
 from sopbook.exchange.sheets.rows import heading_rows, notes, rule_rows
@@ -47,11 +48,12 @@ def write(decision: Decision) -> bytes:
     _fill(book.create_sheet(NOTES), list(notes(decision)), bold=0)
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return without_moments(out.getvalue())
 
 
 def _fill(sheet: Any, rows: list[tuple[str, ...]], *, bold: int) -> None:
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     wrapped = Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(rows, start=1):
@@ -62,7 +64,7 @@ def _fill(sheet: Any, rows: list[tuple[str, ...]], *, bold: int) -> None:
                 sheet.cell(number, column).font = Font(bold=number == 1, italic=number > 1)
     for column in range(1, len(rows[0]) + 1):
         longest = max(len(row[column - 1]) for row in rows if len(row) >= column)
-        dimension = sheet.column_dimensions[place(1, column)[:-1]]
+        dimension = sheet.column_dimensions[get_column_letter(column)]
         dimension.width = min(max(longest + 2, 10), _WIDEST)
         dimension.number_format = "@"  # what is added below is text as well
 
