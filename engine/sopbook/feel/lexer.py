@@ -60,8 +60,7 @@ def tokens(text: str, names: Collection[str] = (), bare: re.Pattern[str] | None 
     """
     if len(text) > LONGEST:
         raise FeelError(LONGEST, len(text), f"this is longer than {LONGEST} characters", "use a decision table")
-    wholes = (("text", bare), ("name", _unusual(tuple(names))))
-    return (*_cut(text, tuple((kind, whole) for kind, whole in wholes if whole)), Token("end", "", len(text)))
+    return (*_cut(text, bare, _unusual(tuple(names)) if names else None), Token("end", "", len(text)))
 
 
 @lru_cache(maxsize=256)
@@ -72,13 +71,13 @@ def _unusual(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"(?:{'|'.join(spelled)})(?!\w|\.\w)") if unusual else None
 
 
-def _cut(text: str, wholes: tuple[tuple[str, re.Pattern[str]], ...]) -> Iterator[Token]:
+def _cut(text: str, bare: re.Pattern[str] | None, named: re.Pattern[str] | None) -> Iterator[Token]:
     at = 0
     while at < len(text):
-        for kind, whole in wholes:
-            if found := whole.match(text, at):
-                yield Token(kind, found[0], at, found[0] if kind == "text" else " ".join(found[0].split()))
-                break
+        if bare is not None and (found := bare.match(text, at)):
+            yield Token("text", found[0], at, found[0])
+        elif named is not None and (found := named.match(text, at)):
+            yield Token("name", found[0], at, " ".join(found[0].split()))
         else:
             found = _TOKEN.match(text, at) or _refuse(text, at)
             if found.lastgroup != "blank":
@@ -93,10 +92,10 @@ def _token(found: re.Match[str]) -> Token:
             return Token("number", words, offset, _number(found))
         case "text":
             return Token("text", words, offset, _unescaped(words[1:-1], offset + 1))
-        case "temporal":
-            return Token("temporal", words, offset, _temporal(found))
         case "name" if words not in WORDS:
             return Token("name", words, offset, words)
+        case "temporal":
+            return Token("temporal", words, offset, _temporal(found))
         case _:
             return Token(words, words, offset)
 
