@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 
@@ -213,6 +214,14 @@ def test_a_value_that_an_input_cannot_have_is_named() -> None:
     wrong = answer(table, {"share": Decimal(1), "plan": "projekt"})
     assert wrong.problem.startswith("`plan`: `projekt` is none of project, retainer, pay as you go")
     assert answer(table, {"share": "1", "plan": "project"}) == Answer(problem='`share`: "1" is no such value')
+
+
+def test_a_moment_without_a_zone_is_not_compared_with_one_that_has_one() -> None:
+    moment = Field(type=FieldType.DATETIME)
+    table = a_table({"late": {"at": '> date and time("2026-01-31T10:00:00Z")'}}, at=moment)
+    assert answer(table, {"at": datetime(2026, 2, 1, tzinfo=UTC)}).rules == ("late",)
+    found = answer(table, {"at": datetime(2026, 2, 1)})
+    assert found.problem == '`at`: date and time("2026-02-01T00:00:00") cannot be compared with what the rules ask'
 
 
 @pytest.mark.parametrize(("inputs", "rules"), [(60, 200), (4, 2000)])

@@ -84,7 +84,10 @@ class Column:
         kind = KIND.get(self.field.type)
         if kind is None:
             return 0
-        return self.places.get(value, self.other) if isinstance(value, kind) else None
+        if not isinstance(value, kind):
+            return None
+        place = self.places.get(value)
+        return self.other if place is None else place
 
     def mask(self, cell: Cell) -> int:
         """The pieces that a cell accepts; it must be one of those that the column was cut by."""

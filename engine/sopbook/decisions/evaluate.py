@@ -39,7 +39,7 @@ def answer(framework: Framework, values: Mapping[str, Value]) -> Answer:
         return _weighed(framework, values)
     hits = hits_of(framework, values)
     if hits is None:
-        return Answer(problem=_unusable(framework.inputs, values))
+        return Answer(problem=_unusable(framework.inputs, values) or _incomparable(framework, values))
     given = POLICIES[framework.hit_policy](framework, hits) if hits else without_rules(framework)
     rules = framework.rules
     return Answer(rules=tuple([rules[hit].id for hit in given.rules]), result=given.result, problem=given.problem)
@@ -79,6 +79,12 @@ def _unusable(fields: Mapping[str, Field], values: Mapping[str, Value]) -> str:
         names = " and ".join(f"`{name}`" for name in lacking)
         return f"{names} {'has' if len(lacking) == 1 else 'have'} no value, and the decision needs one"
     return next((f"`{name}`: {why}" for name in fields if (why := _unfit(fields[name], values.get(name)))), "")
+
+
+def _incomparable(table: Table, values: Mapping[str, Value]) -> str:
+    """The value that is fit, but of another kind than the cells: a moment in no zone where they name one."""
+    column = next(one for one in grid_of(table).columns if one.at(values.get(one.name)) is None)
+    return f"`{column.name}`: {value_text(values.get(column.name))} cannot be compared with what the rules ask"
 
 
 def _unfit(field: Field, value: Value) -> str:
