@@ -121,6 +121,7 @@ def test_null_in_a_cell_makes_the_input_optional() -> None:
         (a_table(a_rule("1", "")), "rule 1, output `Level`: it is empty"),
         (a_table(a_rule("1", "5")), "rule 1, output `Level`: `5` is not of the column's type"),
         (a_table(a_rule("1", "2", '"x"')), "rule 1: it has 2 inputs and 1 outputs, and the table 1 and 1"),
+        (a_table(output=""), "it asks for nothing, or gives nothing"),
         (a_table(inputs=(an_input("Age * 2"),)), "column `Age * 2`: `Age * 2` is worked out"),
         (a_table(inputs=(an_input("age", attributes=' expressionLanguage="juel"'),)), "it is written in juel"),
         (a_table(inputs=(an_input("Age", "days and time duration"),)), "our columns have no type"),

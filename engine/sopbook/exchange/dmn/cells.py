@@ -13,6 +13,7 @@ from functools import lru_cache
 from sopbook.documents.fields import Scalar
 from sopbook.feel.cells import parse_cell
 from sopbook.feel.format import cell_text, value_text
+from sopbook.feel.lexer import LONGEST
 from sopbook.feel.parser import parse_expression
 from sopbook.feel.problem import FeelError
 from sopbook.feel.syntax import Against, Cell, Endpoint, Interval, Literal, Name, UnaryTest
@@ -26,6 +27,8 @@ _KEPT = ("true", "false", "null", "not")
 
 def our_spelling(text: str, names: Collection[str]) -> str:
     """The same FEEL with blanks around every minus, a digit before every point, and without comments and `?`."""
+    if len(text) > LONGEST:
+        return text
     return _spellings(tuple(name for name in names if "-" in name or name == "?")).sub(_spelled, text)
 
 

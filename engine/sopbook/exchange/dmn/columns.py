@@ -36,6 +36,9 @@ class Columns:
 
 def columns_of(table: DecisionTable, node: Node, scope: Scope, place: str) -> Reading[Columns]:
     """All columns of a table, or nothing when one of them cannot be taken."""
+    if not table.inputs or not table.outputs:
+        yield remark("it asks for nothing, or gives nothing", place, table)
+        return None
     reader = CellReader(scope.paths)
     inputs = yield from _inputs(table, scope, reader, place)
     outputs = yield from _outputs(table, node, scope, place)
@@ -135,7 +138,7 @@ def _outputs(table: DecisionTable, node: Node, scope: Scope, place: str) -> Read
             whole = False
         else:
             fields[name] = replace(field, optional=False, label=clause.label)
-    return fields if whole and fields else None
+    return fields if whole else None
 
 
 def output_name(clause: Clause, node: Node, *, single: bool) -> str:

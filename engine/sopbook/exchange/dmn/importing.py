@@ -43,7 +43,7 @@ def read(data: bytes) -> Imported:
 
 
 def imported(model: Model) -> Imported:
-    """The decisions of a model; of ids that two elements have, both are named."""
+    """The decisions of a model; where an id is there a second time, that is remarked on and changes nothing."""
     remarks = [
         remark(f"the id `{one.name}` is there already; ids are unique in a file", f"<{one.element}>", one)
         for one in model.repeated

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sopbook.feel.lexer import WORDS
 
 LONGEST = 60
-_OURS = re.compile(r"[a-z][a-z0-9_]*")
+_OURS = re.compile(r"[a-z][a-z0-9_]{,199}")
 
 
 def our_names(originals: Iterable[str]) -> Mapping[str, str]:

@@ -26,6 +26,8 @@ BASES: Mapping[str, FieldType] = {
     "time": FieldType.TIME,
     **dict.fromkeys(("dateTime", "date and time"), FieldType.DATETIME),
 }
+LONGEST = 400
+"""Characters of a remark."""
 UNTYPED = ("", "Any", "any")
 WHOLE = ("integer", "long")
 KINDS: Mapping[type, FieldType] = {
@@ -126,7 +128,8 @@ def _limits(clause: Clause, allowed: str, kind: FieldType, place: str) -> Genera
 
 
 def remark(message: str, place: str, at: Placed) -> Remark:
-    return Remark(message=message, place=place, line=at.line, column=at.column)
+    """A remark on what stands there; what it quotes may be longer than anybody reads."""
+    return Remark(message=_short(message, LONGEST), place=_short(place, LONGEST), line=at.line, column=at.column)
 
 
 def _kind(clause: Clause, type_: Resolved, place: str, seen: tuple[Value, ...]) -> Reading[FieldType]:
@@ -184,6 +187,6 @@ def literals(test: UnaryTest) -> tuple[Value, ...]:
     return tuple(node.value for node, _ in walk(test) if isinstance(node, Literal))
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = 60) -> str:
     words = " ".join(text.split())
-    return words if len(words) <= 60 else f"{words[:60]} ..."
+    return words if len(words) <= most else f"{words[:most]} ..."
