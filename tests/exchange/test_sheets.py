@@ -217,8 +217,9 @@ def test_what_is_inert_is_not_run_and_is_meant_again(text: str) -> None:
 def test_no_cell_of_a_workbook_is_a_formula_and_choices_offer_their_options() -> None:
     book = load_workbook(io.BytesIO(xlsx_writing.write(a_decision())))
     rules = book["Rules"]
-    assert {cell.data_type for row in rules.iter_rows() for cell in row if cell.value is not None} == {"s"}
-    assert {cell.number_format for row in rules.iter_rows() for cell in row} == {"@"}
+    written = [cell for row in rules.iter_rows() for cell in row if cell.value is not None]
+    assert {(cell.data_type, cell.number_format, cell.quotePrefix) for cell in written} == {("s", "@", True)}
+    assert {rules.column_dimensions[letter].number_format for letter in "ABCDEFGHIJ"} == {"@"}
     assert rules.freeze_panes == "B3"
     offers = {str(offer.sqref): offer.formula1 for offer in rules.data_validations.dataValidation}
     assert offers == {"D3:D506": '"project,retainer,-"', "G3:G506": '"gold,silver"'}

@@ -58,23 +58,24 @@ def _fill(sheet: Any, rows: list[tuple[str, ...]], *, bold: int) -> None:
     wrapped = Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
-            _put(sheet.cell(number, column), guarded(text))
-            sheet.cell(number, column).alignment = wrapped
-            if number <= bold:
-                sheet.cell(number, column).font = Font(bold=number == 1, italic=number > 1)
+            if text:
+                cell = sheet.cell(number, column)
+                _put(cell, guarded(text))
+                cell.alignment = wrapped
+                if number <= bold:
+                    cell.font = Font(bold=number == 1, italic=number > 1)
     for column in range(1, len(rows[0]) + 1):
         longest = max(len(row[column - 1]) for row in rows if len(row) >= column)
         dimension = sheet.column_dimensions[get_column_letter(column)]
         dimension.width = min(max(longest + 2, 10), _WIDEST)
-        dimension.number_format = "@"  # what is added below is text as well
+        dimension.number_format = "@"  # what is added here is text as well
 
 
 def _put(cell: Any, text: str) -> None:
     if len(text) > LONGEST:
         raise CellTooLong(cell.coordinate)
-    if text:
-        cell.value = text
-        cell.data_type = "s"  # else a text that begins with `=` becomes a formula
+    cell.value = text
+    cell.data_type = "s"  # else a text that begins with `=` becomes a formula
     cell.number_format = "@"
     cell.quotePrefix = True
 
