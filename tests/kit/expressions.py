@@ -13,6 +13,7 @@ from sopbook.exchange.dmn.policies import POLICIES
 from sopbook.exchange.dmn.types import Resolved
 from sopbook.feel.check import check_cell, check_expression
 from sopbook.feel.evaluate import MissingValue, evaluate, matches
+from sopbook.feel.names import names_read
 from sopbook.feel.parser import parse_condition
 from sopbook.feel.problem import FeelError
 from sopbook.feel.syntax import Name
@@ -64,9 +65,12 @@ class Around:
             return self.values[tree.name]
         self.doubts += [f"`{entry.text}`: {problem}" for problem in check_expression(tree, self.types).problems]
         try:
-            return evaluate(tree, plain(self.values))
+            found = evaluate(tree, plain(self.values))
         except (MissingValue, TypeError) as error:
             raise Unsupported(f"`{entry.text}`: {error}") from None
+        if found is None and any(self.values[name] is None for name in names_read(tree)):
+            self.doubts.append(f"`{entry.text}`: a comparison with a name that is null is null for us, false in FEEL")
+        return found
 
     def fits(self, entry: Entry, value: Any) -> bool:
         """Whether a cell of unary tests fits, or a condition about `?`, which only DMN from 1.2 on knows, holds."""
