@@ -37,6 +37,7 @@ inputs:
 outputs:
   level: {type: choice, label: Size, options: [small, large]}
 rules:
+  # sop: ignore SOP260 because of a refund of a thousand the owner decides
   - {id: small, when: {amount: "< 100"}, then: {level: small}}
   - {id: large, when: {amount: "[100..1000)"}, then: {level: large}}
 """
