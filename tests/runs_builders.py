@@ -10,7 +10,7 @@ from sopbook.decisions.table import Row, Table
 from sopbook.documents.fields import Field, FieldType
 from sopbook.errors import Refused
 from sopbook.runs import commands as cmd
-from sopbook.runs.checklist import FORMAT, Block, Callout, Checklist, Leaf, Option, Part, Rework
+from sopbook.runs.checklist import FORMAT, Block, Callout, Checklist, Leaf, Loop, Option, Part, Rework
 from sopbook.runs.commands import Command
 from sopbook.runs.decide import decide
 from sopbook.runs.event import Member, RunEvent
@@ -92,6 +92,11 @@ def group(
 ) -> Block:
     callouts = (Callout(kind="danger", text=danger),) if danger else ()
     return Block(id=id, title=title or id.capitalize(), parts=parts, callouts=callouts, by=_doers(by), **more)
+
+
+def each(item: str, over: str = "", items: Iterable[str] = (), every: str = "") -> Loop:
+    """What `for_each: item in over`, `item in [items]` or `item` alone says."""
+    return Loop(item=item, over=over, items=tuple(items), every=every)
 
 
 TIERS = Field(type=FieldType.CHOICE, options=("gold", "bronze"))

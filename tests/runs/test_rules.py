@@ -2,7 +2,7 @@
 
 import pytest
 
-from runs_builders import INES, Play, approve, check, choose, decide_by, do, group, number, option, text
+from runs_builders import INES, Play, a_field, approve, check, choose, decide_by, do, each, group, number, option, text
 from sopbook.runs import commands as cmd
 from sopbook.runs.rules import ON_STEP
 from sopbook.runs.standing import State
@@ -28,6 +28,28 @@ def _answered(verb: str) -> Play:
     play = _asking(verb)
     play.act(cmd.Answer(step="s", yes=True))
     return play
+
+
+def _loop(over: str = "", items: str | None = None, **more: object) -> Play:
+    first = do("first", optional=True, fields={"list": text(optional=True)})
+    inputs = {"items": a_field("list", optional=True)}
+    return Play(first, do("s", loop=each("row", over), **more), any_order=True, inputs=inputs).start(items=items)
+
+
+def _with_rounds(**more: object) -> Play:
+    play = _loop(**more)
+    play.act(cmd.AddItem(step="s", item="One"))
+    return play
+
+
+def _asked_again() -> Play:
+    asked = do("s", loop=each("row"), only_if="Is it so?")
+    play = Play(do("first"), asked).start().done("first")
+    play.act(cmd.Answer(step="s", yes=True))
+    play.act(cmd.AddItem(step="s", item="One"))
+    play.act(cmd.EndLoop(step="s"))
+    play.act(cmd.Reopen(step="first", reason="Look again", from_here_on=True))
+    return play.done("first")
 
 
 def _failed(**more: object) -> Play:
@@ -67,6 +89,11 @@ ROWS: dict[tuple[State, str], tuple[object, list[str]]] = {
         for verb in ("do", "check", "measured check", "choose", "decide", "approve")
     },
     (State.ASKING, "group"): (lambda: _asking("group"), ["answer"]),
+    (State.READY, "loop"): (_loop, ["add an item", "end", *LEAVE]),
+    (State.ASKING, "loop"): (lambda: _loop(only_if="Is it so?"), ["answer", *LEAVE]),
+    (State.BLOCKED, "loop"): (lambda: _loop(over="first.list"), LEAVE),
+    (State.READY, "loop with rounds"): (_with_rounds, ["add an item", "end"]),
+    (State.ASKING, "loop with rounds"): (_asked_again, ["answer"]),
     (State.BLOCKED, "waiting"): (_waiting, LEAVE),
     (State.BLOCKED, "approve"): (lambda: Play(do("a"), approve("s"), any_order=True).start(), LEAVE),
     (State.BLOCKED, "decide"): (lambda: _answered("decide"), ["mark as not applicable", "override", "skip"]),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sopbook.runs import commands as cmd
-from sopbook.runs import departing, doing, life, refusals
+from sopbook.runs import departing, doing, life, loop_acts, refusals
 from sopbook.runs.authority import require
 from sopbook.runs.commands import Command
 from sopbook.runs.event import RunEvent
@@ -102,6 +102,8 @@ HANDLERS: Mapping[type, Handler] = {
     cmd.Skip: departing.skip,
     cmd.MarkNotApplicable: departing.mark_not_applicable,
     cmd.Reopen: departing.reopen,
+    cmd.AddItem: loop_acts.add_item,
+    cmd.EndLoop: loop_acts.end_loop,
     cmd.Note: _note,
     cmd.Cancel: _cancel,
     cmd.Finish: _finish,

@@ -41,32 +41,37 @@ def override(run: Run, command: cmd.Override, stamp: Stamp, register: Register) 
 
 
 def skip(run: Run, command: cmd.Skip, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
-    leaf = leaf_acted_on(run, command)
-    role = _leaving_role(run, leaf, stamp.by)
-    required = not _is_optional(run, leaf)
+    part = part_acted_on(run, command)
+    role = _leaving_role(run, part, stamp.by)
+    required = not _is_optional(run, part)
     reason = reason_given(command.reason, "Skipping a required step") if required else bounded(command.reason)
-    return (ev.StepSkipped(step=leaf.id, reason=reason, required=required, **stamp.person(role)),)
+    return (ev.StepSkipped(step=part.id, reason=reason, required=required, **stamp.person(role)),)
 
 
 def mark_not_applicable(
     run: Run, command: cmd.MarkNotApplicable, stamp: Stamp, _register: Register
 ) -> tuple[RunEvent, ...]:
-    leaf = leaf_acted_on(run, command)
-    role = _leaving_role(run, leaf, stamp.by)
+    part = part_acted_on(run, command)
+    role = _leaving_role(run, part, stamp.by)
     why = reason_given(command.reason, "Not applicable")
-    return (ev.StepNotApplicable(step=leaf.id, steps=(leaf.id,), why=why, **stamp.person(role)),)
+    return (ev.StepNotApplicable(step=part.id, steps=(part.id,), why=why, **stamp.person(role)),)
 
 
-def _leaving_role(run: Run, leaf: Leaf, by: Member) -> str | None:
-    """Anybody may say that an ordinary step is left; of a wall, a danger or a signature only its role's holder."""
-    if leaf.stop or leaf.dangers or leaf.verb == "approve":
-        return role_used(run, leaf, by)
-    return None
+def _leaving_role(run: Run, part: Part, by: Member) -> str | None:
+    """Anybody may say that an ordinary step is left; of a wall, a danger or a signature only its role's holder.
+
+    A whole loop is as hard to leave as the hardest of the steps in its rounds.
+    """
+    if isinstance(part, Leaf):
+        is_guarded = part.stop or bool(part.dangers) or part.verb == "approve"
+    else:
+        is_guarded = run.plan.is_guarded(part)
+    return role_used(run, part, by) if is_guarded else None
 
 
-def _is_optional(run: Run, leaf: Leaf) -> bool:
-    return leaf.optional or any(
-        isinstance(around := run.plan.parts[step], Block) and around.optional for step in run.plan.within[leaf.id]
+def _is_optional(run: Run, part: Part) -> bool:
+    return part.optional or any(
+        isinstance(around := run.plan.parts[step], Block) and around.optional for step in run.plan.within[part.id]
     )
 
 

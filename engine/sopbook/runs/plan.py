@@ -34,7 +34,7 @@ class Plan:
         self.checklist = checklist
         self.rounds: Mapping[StepId, Rounds] = rounds or {}
         self.templates = Templates(checklist)
-        self.digests: dict[StepId, tuple[object, bytes]] = {}
+        self.digests: dict[StepId, tuple[object, tuple[str, ...], bytes]] = {}
         self._grown = lru_cache(maxsize=REMEMBERED)(self._grow)
 
     def _grow(self, rounds: tuple[tuple[StepId, Rounds], ...]) -> Tree:
@@ -184,6 +184,13 @@ class Plan:
         written, numbers = unnumbered(step)
         part = self.templates.parts.get(written)
         return self.templates.lost(part, numbers) if part else None
+
+    def items_around(self, step: StepId) -> tuple[str, ...]:
+        """The items of the rounds that a part stands in, outermost first."""
+        written, numbers = unnumbered(step)
+        loops = self.templates.loops.get(written, ())[: len(numbers)]
+        heads = ((numbered(loop, numbers[:depth]), numbers[depth]) for depth, loop in enumerate(loops))
+        return tuple(self.item_of(loop, number) for loop, number in heads)
 
     def item_of(self, loop: StepId, number: int) -> str:
         """The item of a round, also of one that was removed."""

@@ -1,6 +1,6 @@
 """Why a command was refused, in the words of whoever reads it; the words stand here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from sopbook.errors import Refused
@@ -129,6 +129,43 @@ class UnknownOption(Refused):
 
     def __init__(self, option: str, options: Iterable[str]) -> None:
         super().__init__(f"There is no option `{option}`. Choose {listed(f'`{one}`' for one in options)}.")
+
+
+class DoneInRounds(Refused):
+    """Somebody names a looped part where one of its rounds is meant."""
+
+    def __init__(self, title: str, rounds: Sequence[str]) -> None:
+        if not rounds:
+            which = "it has no rounds yet"
+        elif len(rounds) == 1:
+            which = f"say `{rounds[0]}`"
+        else:
+            which = f"say which one, `{rounds[0]}` to `{rounds[-1]}`"
+        super().__init__(f"“{title}” is done once for each item: {which}.")
+
+
+class LoopHasList(Refused):
+    """Items are only added to a loop that has no list of its own."""
+
+    def __init__(self, title: str, over: str) -> None:
+        how = f"Amend `{over}` to add or remove one" if over else "The procedure names them, and only these"
+        super().__init__(f"“{title}” has its items already. {how}.")
+
+
+class TooManyRounds(Refused):
+    """A loop has a bound, so that a run stays something people can go through."""
+
+    def __init__(self, title: str, most: int) -> None:
+        super().__init__(f"“{title}” has at most {most:,} rounds. End it, and start another run for the rest.")
+
+
+class TooManyParts(Refused):
+    """All rounds together have a bound, too."""
+
+    def __init__(self, title: str, most: int) -> None:
+        super().__init__(
+            f"With another round of “{title}” this run would have more than {most:,} steps. Start another run for the rest."
+        )
 
 
 class CannotReopen(Refused):

@@ -39,6 +39,8 @@ ON_STEPS = frozenset(
         cmd.Skip,
         cmd.MarkNotApplicable,
         cmd.Reopen,
+        cmd.AddItem,
+        cmd.EndLoop,
     }
 )
 
@@ -50,6 +52,7 @@ IN_PHASE: Mapping[Phase, frozenset[type]] = {
 }
 
 LEAVE = frozenset({cmd.Skip, cmd.MarkNotApplicable})
+GO_ON = frozenset({cmd.AddItem, cmd.EndLoop})
 
 ON_STEP: Mapping[tuple[State, str], frozenset[type]] = {
     (State.READY, "danger"): frozenset({cmd.Heed}),
@@ -65,6 +68,11 @@ ON_STEP: Mapping[tuple[State, str], frozenset[type]] = {
     (State.ASKING, "decide"): LEAVE | {cmd.Answer},
     (State.ASKING, "approve"): LEAVE | {cmd.Answer},
     (State.ASKING, "group"): frozenset({cmd.Answer}),
+    (State.READY, "loop"): LEAVE | GO_ON,
+    (State.ASKING, "loop"): LEAVE | {cmd.Answer},
+    (State.BLOCKED, "loop"): LEAVE,
+    (State.READY, "loop with rounds"): GO_ON,
+    (State.ASKING, "loop with rounds"): frozenset({cmd.Answer}),
     (State.BLOCKED, "waiting"): LEAVE,
     (State.BLOCKED, "approve"): LEAVE,
     (State.BLOCKED, "decide"): LEAVE | {cmd.Override},
@@ -99,7 +107,7 @@ def _possible(run: Run, part: Part, standing: Standing) -> frozenset[type]:
 def _listed_as(run: Run, part: Part, standing: Standing) -> str:
     state = run.part(part.id)
     if isinstance(part, Block):
-        return "group"
+        return _block_listed_as(part)
     if standing.danger is not None:
         return "danger"
     if state.case is not None:
@@ -111,14 +119,30 @@ def _listed_as(run: Run, part: Part, standing: Standing) -> str:
     return "measured check" if part.judges_itself else part.verb
 
 
+def _block_listed_as(block: Block) -> str:
+    if block.loop is None:
+        return "group"
+    return "loop with rounds" if block.parts else "loop"
+
+
 def can_reopen(run: Run, part: Part) -> bool:
     """Whether a part is closed, and opening it again would not be undone at once by what closed it."""
     state = run.part(part.id)
+    if isinstance(part, Block) and part.loop:
+        return _can_reopen_loop(run, part)
     if isinstance(part, Block):
         return any(run.part(step).because_of == part.id for step in run.plan.inside[part.id]) and _may_apply(run, part)
     if state.because_of is None:
         return state.closed
     return state.because_of == part.id and (state.by != ENGINE or _may_apply(run, part))
+
+
+def _can_reopen_loop(run: Run, loop: Block) -> bool:
+    """Whether people left or ended it; what it made of its list itself it would make again."""
+    state = run.part(loop.id)
+    if state.because_of is None:
+        return state.closed and state.by != ENGINE
+    return state.because_of == loop.id and (state.by != ENGINE or _may_apply(run, loop))
 
 
 def _may_apply(run: Run, part: Part) -> bool:
@@ -141,6 +165,9 @@ def require_phase(run: Run, command: Command) -> None:
 
 def part_of(run: Run, step: StepId) -> Part:
     part = run.plan.parts.get(step)
+    if part is None and step in run.plan.templates.parts:
+        title = title_of(run, run.plan.templates.parts[step])
+        raise refusals.DoneInRounds(title, run.plan.all_seen_from(None, step))
     if part is None:
         raise refusals.UnknownStep(step, nearest(step, run.plan.parts))
     return part
@@ -168,6 +195,8 @@ def part_acted_on(run: Run, command: OnStep) -> Part:
     if type(command) in can:
         return part
     title = title_of(run, part)
+    if isinstance(part, Block) and part.loop:
+        _refuse_on_loop(run, part, command, title)
     if standing.danger is not None:
         danger = run.plan.parts[standing.danger]
         raise refusals.DangerFirst(title_of(run, danger), filled(danger.dangers[0], run, danger.id))
@@ -179,9 +208,20 @@ def part_acted_on(run: Run, command: OnStep) -> Part:
     raise refusals.WrongCommand(title, state_words, sorted(NAMES[one] for one in can))
 
 
+def _refuse_on_loop(run: Run, loop: Block, command: OnStep, title: str) -> None:
+    """A step's command on the whole loop, or another item for one that has its list; all else is as for steps."""
+    assert loop.loop is not None
+    if isinstance(command, cmd.AddItem | cmd.EndLoop):
+        if not loop.loop.is_open and run.part(loop.id).by == ENGINE:
+            raise refusals.LoopHasList(title, loop.loop.over)
+    elif loop.parts and not isinstance(command, cmd.Reopen | cmd.Answer):
+        raise refusals.DoneInRounds(title, [one.id for one in loop.parts])
+
+
 def _waits(part: Part, standing: Standing) -> bool:
     """Whether its turn is still to come; a group without anything to ask has none."""
-    return standing.state is State.BLOCKED or (standing.state is State.PENDING and isinstance(part, Leaf))
+    has_turn = isinstance(part, Leaf) or part.loop is not None
+    return standing.state is State.BLOCKED or (standing.state is State.PENDING and has_turn)
 
 
 def _closed(run: Run, part: Part, command: OnStep, title: str) -> Refused:
@@ -198,12 +238,15 @@ WORDS: Mapping[str, str] = {
     "decide": "is a decision, which its table makes",
     "approve": "is an approval",
     "group": "is a group, which is never ticked itself",
+    "loop": "is done once for each item",
 }
 """What a part is, for somebody who takes it for something else."""
 
 
 def _verb(part: Part) -> str:
-    return part.verb if isinstance(part, Leaf) else "group"
+    if isinstance(part, Leaf):
+        return part.verb
+    return "loop" if part.loop else "group"
 
 
 NAMES: Mapping[type, str] = {
@@ -219,6 +262,8 @@ NAMES: Mapping[type, str] = {
     cmd.Skip: "skip",
     cmd.MarkNotApplicable: "mark as not applicable",
     cmd.Reopen: "reopen",
+    cmd.AddItem: "add an item",
+    cmd.EndLoop: "end",
 }
 """What people call the commands on a step."""
 

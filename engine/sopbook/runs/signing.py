@@ -36,19 +36,20 @@ def digests(run: Run) -> Mapping[StepId, str]:
 def _digest_of(run: Run, leaf: Leaf) -> bytes:
     """Remembered with the state it was computed of, which is the same object as long as nothing changed."""
     state = run.part(leaf.id)
-    remembered = run.plan.digests.get(leaf.id)
-    if remembered is None or remembered[0] is not state:
-        remembered = run.plan.digests[leaf.id] = (state, _digest(_signed(leaf, state)))
-    return remembered[1]
+    remembered, items = run.plan.digests.get(leaf.id), run.plan.items_around(leaf.id)
+    if remembered is None or remembered[0] is not state or remembered[1] != items:
+        remembered = run.plan.digests[leaf.id] = (state, items, _digest(_signed(leaf, state, items)))
+    return remembered[2]
 
 
 def _digest(content: object) -> bytes:
     return sha256(rfc8785.dumps(content)).digest()  # type: ignore[arg-type]
 
 
-def _signed(leaf: Leaf, state: PartState) -> dict[str, object]:
+def _signed(leaf: Leaf, state: PartState, items: tuple[str, ...]) -> dict[str, object]:
     return {
         "step": leaf.id,
+        **({"items": list(items)} if items else {}),
         "status": state.status.value,
         "by": state.by,
         "values": to_plain(dict(state.values)),

@@ -149,6 +149,29 @@ def _reopened(run: Run, event: ev.StepReopened) -> str:
     return f"{_who(run, event)} reopened {_title(run, event.step)}{slip}{_because(event.reason)}"
 
 
+def _loop_opened(run: Run, event: ev.LoopOpened) -> str:
+    if not event.items:
+        return f"there is nothing to go through in {_title(run, event.step)}, so it does not apply"
+    return f"{_title(run, event.step)}: {_so_many(event.items)}"
+
+
+def _so_many(items: tuple[str, ...]) -> str:
+    few = listed(items[:FEW], "and") if len(items) <= FEW else f"{', '.join(items[:FEW])} and {len(items) - FEW} more"
+    return f"one round, for {few}" if len(items) == 1 else f"{len(items)} rounds, for {few}"
+
+
+FEW = 5
+"""So many items are told by name."""
+
+
+def _item_added(run: Run, event: ev.ItemAdded) -> str:
+    return f"{_who(run, event)} added {event.item} to {_title(run, event.step)}"
+
+
+def _item_removed(run: Run, event: ev.ItemRemoved) -> str:
+    return f"{_who(run, event)} removed {event.item} from {_title(run, event.step)}{_because(event.reason)}"
+
+
 def _noted(run: Run, event: life.Noted) -> str:
     on = f" on {_title(run, event.step)}" if event.step else ""
     return f"{event.name} noted{on}: {event.text}"
@@ -188,6 +211,10 @@ TELL: Mapping[type[RunEvent], tuple[str, Callable[[Run, Any], str]]] = {
     ev.StepSkipped: (State.SKIPPED.symbol, _act("skipped")),
     ev.StepNotApplicable: (State.NOT_APPLICABLE.symbol, _not_applicable),
     ev.StepReopened: (READY, _reopened),
+    ev.LoopOpened: (READY, _loop_opened),
+    ev.ItemAdded: (READY, _item_added),
+    ev.ItemRemoved: (State.SKIPPED.symbol, _item_removed),
+    ev.LoopEnded: (DONE, _act("said that no more items come for")),
     life.Noted: (State.PENDING.symbol, _noted),
     life.RunFinished: (DONE, _finished),
     life.RunCompleted: (DONE, _completed),
