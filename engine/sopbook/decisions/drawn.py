@@ -39,6 +39,11 @@ class Drawn:
     ask: Callable[[Given], Answer]
     concrete: Callable[[Given], Given]
 
+    @property
+    def weighs(self) -> bool:
+        """Whether it is a weighing that was drawn as a table."""
+        return MEAN in self.table.inputs and OUTCOME in self.table.outputs
+
     def cases(self, box: Box) -> Cases:
         """A box in words, with a readable case of it."""
         columns = tuple(zip(self.grid.columns, box, strict=True))

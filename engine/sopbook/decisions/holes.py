@@ -10,7 +10,8 @@ from sopbook.decisions.findings import Gap, Part, UnreachableOtherwise
 from sopbook.decisions.gaps import boxes_outside
 from sopbook.decisions.grid import Box
 from sopbook.decisions.search import Effort, Spent
-from sopbook.decisions.suggestion import rule_to_paste
+from sopbook.decisions.suggestion import outcome_to_paste, rule_to_paste
+from sopbook.decisions.weighing import MEAN
 from sopbook.documents.decision import HitPolicy
 
 MOST_GAPS = 8
@@ -43,7 +44,7 @@ def _gaps(at: Drawn, effort: Effort) -> Part:
         for box, point in boxes_outside(at.grid, every, effort, disjoint=_is_disjoint(at)):
             if len(found) == MOST_GAPS:
                 return Part(findings=tuple(found), more=("there are more cases without a rule",))
-            gap = _gap(at, box, point)
+            gap = _gap(at, box, point, len(found) + 1)
             assert _is_unanswered(at, gap), f"a rule of `{at.table.id}` answers what no rule holds: {gap.given}"
             found.append(gap)
         return Part(findings=tuple(found)) if found else _perhaps_more(at, effort)
@@ -64,17 +65,21 @@ def _perhaps_more(at: Drawn, effort: Effort) -> Part:
     first = next(boxes_outside(at.grid, sure, effort, disjoint=_is_disjoint(at)), None)
     if first is None:
         return Part()
-    gap = _gap(at, first[1], first[1])
+    gap = _gap(at, first[1], first[1], 1)
     if _is_unanswered(at, gap):
         return Part(findings=(gap,))
     names = ", ".join(f"`{rule}`" for rule in at.names(tuple(at.grid.relational)))
     return Part(open=(f"whether every case has a rule hangs on cells that read other inputs, of {names}",))
 
 
-def _gap(at: Drawn, box: Box, point: Box) -> Gap:
+def _gap(at: Drawn, box: Box, point: Box, number: int) -> Gap:
     """The gap that a box is, with the case that its point is."""
     cases, one = at.cases(box), at.cases(point)
-    return Gap(box=box, when=cases.when, given=one.given, suggestion=rule_to_paste(at.table, cases.when))
+    if at.weighs:
+        suggestion = outcome_to_paste(at.table, cases.when.get(MEAN, "-"), number)
+    else:
+        suggestion = rule_to_paste(at.table, cases.when, number)
+    return Gap(box=box, when=cases.when, given=one.given, suggestion=suggestion)
 
 
 def _is_unanswered(at: Drawn, gap: Gap) -> bool:

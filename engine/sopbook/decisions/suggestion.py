@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from itertools import islice
 
 from sopbook.decisions.table import Table
 from sopbook.documents.fields import Field
@@ -11,9 +12,9 @@ _NOT_PLAIN = frozenset(("null", "yes", "no", "on", "off", "y", "n"))
 """What YAML, or a reader of it, takes for something else when it stands without quotes."""
 
 
-def rule_to_paste(table: Table, when: Mapping[str, str]) -> str:
-    """The rule, indented as rules stand in a document."""
-    lines = [f"  - id: {free_id('gap', [rule.id for rule in table.rules])}"]
+def rule_to_paste(table: Table, when: Mapping[str, str], number: int) -> str:
+    """The rule for the gap of that number, indented as rules stand in a document."""
+    lines = [f"  - id: {free_id('gap', [rule.id for rule in table.rules], number)}"]
     if when:
         lines.append("    when:")
         lines.extend(f"      {name}: {quoted(cell)}" for name, cell in when.items())
@@ -22,10 +23,16 @@ def rule_to_paste(table: Table, when: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def free_id(word: str, taken: Collection[str]) -> str:
-    """The word, with a number behind it when it is taken."""
-    numbered = (f"{word}-{count}" for count in range(2, len(taken) + 3))
-    return word if word not in taken else next(id for id in numbered if id not in taken)
+def outcome_to_paste(table: Table, cell: str, number: int) -> str:
+    """The outcome of a weighing for the gap of that number."""
+    id = free_id("gap", [rule.id for rule in table.rules], number)
+    return f'  - id: {id}\n    when: {quoted(cell)}\n    label: "?"\n'
+
+
+def free_id(word: str, taken: Collection[str], number: int) -> str:
+    """The word with a number behind it, such that no two numbers give the same and none is taken."""
+    free = (id for count in range(1, len(taken) + number + 1) if (id := f"{word}-{count}") not in taken)
+    return next(islice(free, number - 1, None))
 
 
 def quoted(cell: str) -> str:

@@ -15,6 +15,7 @@ from sopbook.handbook.checks import (
     broken_reference,
     calendar_register,
     danger_for_anybody,
+    decided_branch,
     decision_contradiction,
     decision_gap,
     decision_inputs,
@@ -154,6 +155,7 @@ CHECKS: tuple[Check, ...] = (
     decision_unused_option,  # SOP265
     decision_otherwise,  # SOP266
     decision_undecided,  # SOP267
+    decided_branch,  # SOP268
     two_actions,  # SOP280
     vague_words,  # SOP281
     person_in_text,  # SOP282
