@@ -88,6 +88,19 @@ def test_allowed_values_are_options_or_ends() -> None:
     assert found.rules[0].when == {"risk": "High"}
 
 
+def test_allowed_values_that_no_field_can_say_are_named() -> None:
+    found = read(a_model(logic=a_table(inputs=(an_input("Age", values="> 0, null"),))))
+    assert [str(one) for one in found.remarks] == [
+        "line 2, decision `Tier`, column `Age`: its allowed values `> 0, null` are not taken"
+    ]
+    assert found.decisions[0].inputs["age"].optional
+
+
+def test_true_and_false_are_all_that_a_yes_or_no_takes() -> None:
+    logic = a_table(a_rule("true", '"x"'), inputs=(an_input("Member", "boolean", "true, false"),))
+    assert the_decision(a_model(logic=logic)).inputs["member"].type is FieldType.YES_NO
+
+
 def test_a_default_is_what_holds_otherwise() -> None:
     output = '<output name="Rate" typeRef="number"><defaultOutputEntry><text>0.5</text></defaultOutputEntry></output>'
     found = the_decision(a_model(logic=a_table(a_rule("1", "2"), output=output)))

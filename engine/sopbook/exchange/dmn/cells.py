@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sopbook.documents.fields import Scalar
 from sopbook.feel.cells import parse_cell
-from sopbook.feel.format import cell_text, value_text
+from sopbook.feel.format import cell_text
 from sopbook.feel.lexer import LONGEST
 from sopbook.feel.parser import parse_expression
 from sopbook.feel.problem import FeelError
@@ -120,11 +120,6 @@ def our_value(value: Value) -> Scalar | None:
             return value.isoformat("minutes")
         case _:
             return None
-
-
-def their_value(value: Value) -> str:
-    """A value as a FEEL literal."""
-    return value_text(value)
 
 
 def _renamed(test: UnaryTest, names: Mapping[str, str]) -> UnaryTest:

@@ -98,8 +98,6 @@ class Node(Placed):
 class Model:
     """The whole file; `repeated` holds the elements whose id another one has already."""
 
-    name: str
-    namespace: str = ""
     items: Mapping[str, ItemType] = field(default_factory=dict)
     inputs: tuple[Node, ...] = ()
     decisions: tuple[Node, ...] = ()

@@ -42,8 +42,6 @@ def model_of(root: Element) -> Model:
     language = foreign(root.get("expressionLanguage"))
     items = [_item(one, one.get("name")) for one in root.all("itemDefinition")]
     return Model(
-        name=root.get("name"),
-        namespace=root.get("namespace"),
         items={one.name: one for one in items},
         inputs=tuple(_node(one, language) for one in root.all("inputData")),
         decisions=tuple(_node(one, language) for one in root.all("decision")),

@@ -121,9 +121,10 @@ def _limits(clause: Clause, allowed: str, kind: FieldType, place: str) -> Genera
     elif kind is FieldType.NUMBER:
         low, high = _bounds(tests)
         limits = _Limits(optional=optional, low=low, high=high)
-    if cell.negated or (tests and limits == _Limits(optional=optional)):
+    both = kind is FieldType.YES_NO and {True, False} <= {value for test in tests for value in literals(test)}
+    if cell.negated or (tests and not both and limits == _Limits(optional=optional)):
         yield remark(f"its allowed values `{_short(allowed)}` are not taken", place, clause)
-        return _Limits()
+        return _Limits(optional=optional)
     return limits
 
 

@@ -13,10 +13,11 @@ from sopbook.decisions.values import value_of
 from sopbook.documents.decision import Decision, TableRule
 from sopbook.documents.fields import Field, FieldType, Scalar
 from sopbook.errors import Refused
-from sopbook.exchange.dmn.cells import their_cell, their_value
+from sopbook.exchange.dmn.cells import their_cell
 from sopbook.exchange.dmn.layout import Shape, decision_over, inputs_below
 from sopbook.exchange.dmn.policies import AGGREGATED, WRITTEN
 from sopbook.exchange.dmn.reading import OURS
+from sopbook.feel.format import value_text
 from sopbook.feel.values import Value
 
 MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"
@@ -120,7 +121,7 @@ def _output(table: Element, name: str, field: Field, default: Scalar | None) -> 
         SubElement(SubElement(clause, "outputValues", {"id": f"answers_{name}"}), "text").text = allowed
     if default is not None:
         entry = SubElement(clause, "defaultOutputEntry", {"id": f"default_{name}"})
-        SubElement(entry, "text").text = their_value(value_of(field, default))
+        SubElement(entry, "text").text = value_text(value_of(field, default))
 
 
 def _rule(table: Element, number: int, rule: TableRule, decision: Decision) -> None:
@@ -132,7 +133,7 @@ def _rule(table: Element, number: int, rule: TableRule, decision: Decision) -> N
         SubElement(SubElement(row, "inputEntry", {"id": f"cell_{number}_{name}"}), "text").text = cell
     for name, field in decision.outputs.items():
         value: Value = value_of(field, rule.then[name])
-        SubElement(SubElement(row, "outputEntry", {"id": f"answer_{number}_{name}"}), "text").text = their_value(value)
+        SubElement(SubElement(row, "outputEntry", {"id": f"answer_{number}_{name}"}), "text").text = value_text(value)
 
 
 def _type(field: Field) -> str:
@@ -152,16 +153,16 @@ def _ours(field: Field) -> dict[str, str]:
 def _allowed(field: Field) -> str:
     """The options, or the range of a number, as unary tests."""
     if field.options:
-        return ", ".join(their_value(option) for option in field.options)
+        return ", ".join(value_text(option) for option in field.options)
     match field.min, field.max:
         case None, None:
             return ""
         case low, None:
-            return f">= {their_value(low)}"
+            return f">= {value_text(low)}"
         case None, high:
-            return f"<= {their_value(high)}"
+            return f"<= {value_text(high)}"
         case low, high:
-            return f"[{their_value(low)}..{their_value(high)}]"
+            return f"[{value_text(low)}..{value_text(high)}]"
 
 
 def _diagram(root: Element, decision: Decision) -> None:
