@@ -101,3 +101,53 @@ def test_nothing_that_the_repository_configures_is_run(repository: Path) -> None
     (repository / ".git" / "hooks" / "post-index-change").chmod(0o700)
     assert git.version(repository).commit is not None
     assert not (repository.parent / "sprung").exists()
+
+
+def test_a_revision_is_the_commit_that_its_name_means(repository: Path) -> None:
+    (repository / "a.yml").write_text("1\n", encoding="utf-8")
+    first = commit_all(repository)
+    run(repository, "tag", "one")
+    (repository / "a.yml").write_text("2\n", encoding="utf-8")
+    commit_all(repository)
+    assert [git.resolved(repository, name).commit for name in ("HEAD~1", "one", first[:8])] == [first] * 3
+
+
+@pytest.mark.parametrize("revision", ["nope", "", "--git-dir", "HEAD:a.yml", "HEAD HEAD", "-q"])
+def test_what_is_no_revision_is_a_state_and_never_an_option(repository: Path, revision: str) -> None:
+    (repository / "a.yml").write_text("1\n", encoding="utf-8")
+    commit_all(repository)
+    assert git.resolved(repository, revision) == git.Version(why=f"The repository has no revision `{revision}`.")
+
+
+def test_without_a_repository_no_revision_is_known(repository: Path) -> None:
+    folder = repository.parent / "plain"
+    folder.mkdir()
+    assert git.resolved(folder, "HEAD").why == "The handbook is in no git repository, so the commit is not known."
+
+
+def test_the_plain_files_of_a_commit_below_the_root_with_their_bytes(repository: Path) -> None:
+    root = repository / "books"
+    (root / "deep è").mkdir(parents=True)
+    texts = {"a.yml": b"1\r\n\n", "deep è/b.yml": b"", "c.yml": b"\x00missing\n"}
+    for name, data in texts.items():
+        (root / name).write_bytes(data)
+    (root / "link.yml").symlink_to("a.yml")
+    (repository / "outside.yml").write_text("0\n", encoding="utf-8")
+    head = commit_all(repository)
+    stored = git.files(root, head)
+    assert {one.file: data for one, data in zip(stored, git.contents(root, stored), strict=True)} == texts
+    assert [one.size for one in stored] == [len(texts[one.file]) for one in stored]
+
+
+def test_reading_a_commit_runs_no_filter_and_no_text_conversion(repository: Path) -> None:
+    trap = repository.parent / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {repository.parent}/sprung\n", encoding="utf-8")
+    trap.chmod(0o700)
+    (repository / ".gitattributes").write_text("*.yml diff=trap filter=trap\n", encoding="utf-8")
+    (repository / "a.yml").write_text("1\n", encoding="utf-8")
+    head = commit_all(repository)
+    for key in ("diff.trap.textconv", "diff.trap.command", "diff.external", "filter.trap.smudge"):
+        run(repository, "config", key, str(trap))
+    stored = [one for one in git.files(repository, head) if one.file == "a.yml"]
+    assert list(git.contents(repository, stored)) == [b"1\n"]
+    assert not (repository.parent / "sprung").exists()
