@@ -30,8 +30,6 @@ INPUTS: Mapping[str, Field] = {
 }
 """An input of each kind; `an_input` may make it optional."""
 
-KINDS = tuple(name for name in INPUTS if name != "day")
-
 POOLS: Mapping[str, tuple[Value, ...]] = {
     "number": tuple(map(Decimal, ("-1", "0", "0.5", "1", "2", "2.5", "3", "5", "6"))),
     "bounded": tuple(map(Decimal, ("0", "0.5", "1", "2", "2.5", "3", "5"))),
@@ -55,7 +53,7 @@ _LITERALS: Mapping[str, tuple[str, ...]] = {
 _ORDERED = frozenset(("number", "bounded", "whole", "day"))
 
 
-def tests_of(kind: str) -> st.SearchStrategy[str]:
+def a_test_of(kind: str) -> st.SearchStrategy[str]:
     """One unary test on an input of that kind."""
     literals = st.sampled_from(_LITERALS[kind])
     if kind not in _ORDERED:
@@ -74,7 +72,7 @@ def tests_of(kind: str) -> st.SearchStrategy[str]:
 
 def cells_of(kind: str, *, optional: bool = False) -> st.SearchStrategy[str]:
     """A cell: anything, tests, their opposite, and for what may be left empty also `null`."""
-    tests = st.lists(tests_of(kind), min_size=1, max_size=2).map(", ".join)
+    tests = st.lists(a_test_of(kind), min_size=1, max_size=2).map(", ".join)
     cells = [st.just("-"), tests, tests, tests.map("not({})".format)]
     if optional:
         cells += [st.just("null"), st.just("not(null)"), tests.map("null, {}".format)]
@@ -86,7 +84,7 @@ def tables(
     draw: st.DrawFn,
     *,
     policies: tuple[HitPolicy, ...] = (HitPolicy.UNIQUE,),
-    kinds: tuple[str, ...] = KINDS,
+    kinds: tuple[str, ...] = tuple(INPUTS),
     most_inputs: int = 3,
     most_rules: int = 5,
 ) -> Table:
