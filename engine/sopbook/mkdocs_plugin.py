@@ -35,6 +35,7 @@ from sopbook.source.diagnostic import Severity
 from sopbook.workspace.resources import site_dir
 
 STYLE = "assets/sopbook/sopbook.css"
+SCRIPTS = ("assets/sopbook/try-it.js",)
 OWN_KINDS = ("home", "index", "team", "calendar")
 
 log = get_plugin_logger("sopbook")
@@ -61,7 +62,7 @@ class SopbookPlugin(BasePlugin[SopbookConfig]):  # type: ignore[no-untyped-call]
         self._serving, self._shown = command == "serve", (HOME,)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Make the pages, and put our styles before the user's."""
+        """Make the pages, and put our styles and scripts before the user's."""
         root = self._root(config)
         self._made = make(root, today=date.today(), folders=config.use_directory_urls)
         self._refuse_site_dir(config, root)
@@ -74,6 +75,7 @@ class SopbookPlugin(BasePlugin[SopbookConfig]):  # type: ignore[no-untyped-call]
         if theme.is_dir():
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme))
         config.extra_css.insert(0, STYLE)
+        config.extra_javascript[:0] = SCRIPTS
         forge = self._made.settings.forge if self._made.settings else ""
         if forge and not (config.repo_url or config.edit_uri or config.edit_uri_template):
             folder = Path(relpath(config.docs_dir, root)).as_posix()
@@ -90,8 +92,9 @@ class SopbookPlugin(BasePlugin[SopbookConfig]):  # type: ignore[no-untyped-call]
             config.nav = _navigation(pages, files)
         for page in pages:
             _put(files, self._file(page, config))
-        style = (site_dir() / "assets" / "sopbook.css").read_bytes()
-        _put(files, File.generated(config, STYLE, content=style))
+        for address in (STYLE, *SCRIPTS):
+            content = (site_dir() / "assets" / posixpath.basename(address)).read_bytes()
+            _put(files, File.generated(config, address, content=content))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002

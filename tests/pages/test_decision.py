@@ -47,4 +47,4 @@ def test_a_weighing_says_how_much_each_factor_counts() -> None:
     ]
     assert [(str(one.when), one.label) for one in page.outcomes] == [("at least 4", "Buy it"), ("under 4", "Leave it")]
     assert [str(cell.text) for cell in page.cases[0].cells] == ["5", "4", "Buy it"]
-    assert [heading.id for heading in outline(page)] == ["_factors", "_outcomes", "_cases", "_precedents"]
+    assert [heading.id for heading in outline(page)] == ["_factors", "_outcomes", "_try", "_cases", "_precedents"]

@@ -39,9 +39,16 @@ ELEMENTS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "s", "section", "span", "strong",
     "summary", "table", "tbody", "td", "th", "thead", "tr", "ul", "var",
 }  # fmt: skip
+FORM = {"button", "fieldset", "form", "input", "label", "legend", "option", "output", "select"}
+"""What the form on a decision's page has besides; a form that only an attacker wants has an `action`."""
+
 ATTRIBUTES = {
     "aria-label", "class", "colspan", "data-column", "data-search-exclude", "href", "id", "role", "scope", "start",
     "style", "tabindex", "title",
+}  # fmt: skip
+FORM_ATTRIBUTES = {
+    "aria-describedby", "aria-hidden", "autocomplete", "checked", "data-decision", "for", "hidden", "inputmode", "name",
+    "novalidate", "selected", "step", "type", "value",
 }  # fmt: skip
 
 
@@ -51,6 +58,27 @@ def test_no_text_of_any_kind_of_document_becomes_live(probe: str) -> None:
     documents = [_poisoned(document, probe) for document in book.documents.values()]
     for page in pages_of(type(book).of("x", probe, documents)).values():
         assert _dangers(page.html) == [], page.path
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_no_text_in_the_form_of_a_decision_becomes_live(probe: str) -> None:
+    text = {"type": "text", "label": probe, "help": probe, "optional": True}
+    choice = {"type": "choice", "label": probe, "options": [probe, f"{probe} 2"]}
+    cell = json.dumps(" ".join(probe.split()))
+    decision = {
+        "kind": "decision", "id": "form", "title": probe, "question": probe, "owner": "lead", "version": "1.0",
+        "inputs": {"amount": {"type": "number", "unit": probe, "min": 0}, "note": text, "plan": choice},
+        "outputs": {"say": text, "level": choice},
+        "hit_policy": "first",
+        "rules": [
+            {"id": "one", "when": {"note": cell}, "then": {"say": probe, "level": probe}},
+            {"id": "two", "when": {"amount": "> 5"}, "then": {"level": f"{probe} 2"}, "why": probe},
+        ],
+    }  # fmt: skip
+    html = pages_of(the_bakery(form=json.dumps(decision)))["decisions/form.md"].html
+    assert _dangers(html, ELEMENTS | FORM, ATTRIBUTES | FORM_ATTRIBUTES) == []
+    data = json.loads(_attribute(html, "data-decision"))
+    assert data["decision"]["rules"][0]["then"] == [[probe], [probe]]
 
 
 def test_the_probes_reach_every_key_that_holds_text() -> None:
@@ -111,20 +139,36 @@ def _properties(schema: Any) -> set[str]:
 class Danger(HTMLParser):
     """Collects what only an attacker would want: elements, attributes, and addresses that run or send something."""
 
-    def __init__(self) -> None:
+    def __init__(self, elements: set[str], attributes: set[str]) -> None:
         super().__init__()
+        self.elements, self.attributes = elements, attributes
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [] if tag in ELEMENTS else [tag]
+        self.found += [] if tag in self.elements else [tag]
         for name, value in attrs:
-            harmless = name in ATTRIBUTES and not (name == "href" and (value or "").strip().startswith("javascript"))
+            harmless = name in self.attributes and not (
+                name == "href" and (value or "").strip().startswith("javascript")
+            )
             harmless = harmless and not (name == "style" and not (value or "").startswith("text-align:"))
             self.found += [] if harmless else [f"{tag} {name}={value}"]
 
 
-def _dangers(html: str) -> list[str]:
-    parser = Danger()
+def _dangers(html: str, elements: set[str] = ELEMENTS, attributes: set[str] = ATTRIBUTES) -> list[str]:
+    parser = Danger(elements, attributes)
     parser.feed(html)
     parser.close()
     return parser.found
+
+
+def _attribute(html: str, name: str) -> str:
+    """The value of the only attribute of that name."""
+    values: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            values.extend(value or "" for key, value in attrs if key == name)
+
+    Reader().feed(html)
+    assert len(values) == 1
+    return values[0]

@@ -177,6 +177,19 @@ def test_the_answers_of_a_quiz_are_neither_shown_nor_searched(open_reader: Any, 
     assert "Rolls; Cake" not in index
 
 
+def test_the_form_of_a_decision_works_from_page_to_page(open_reader: Any) -> None:
+    reader = open_reader(PHONE)
+    reader.open("decisions/")
+    for title, value in (("Which service tier", "8000"), ("How to handle a change of scope", "41")):
+        reader.page.locator("article").get_by_role("link", name=title).click()
+        reader.page.locator(".sop-line input").fill(value)
+        for chips in reader.page.locator(".sop-chips").all():
+            chips.locator("label").first.click()
+        reader.page.locator("output[data-state=answer]").wait_for()
+        reader.page.locator(".sop-crumb a").click()
+    assert reader.complaints == []
+
+
 def test_dark_is_dark_and_light_is_light(open_reader: Any) -> None:
     backgrounds = {}
     for scheme in ("light", "dark"):

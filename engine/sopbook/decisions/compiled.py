@@ -67,6 +67,7 @@ def _table(table: Table, say: Say) -> Mapping[str, Plain] | Uncompiled:
         "rules": [{"id": row.id, "then": then} for row, then in zip(table.rules, said, strict=True)],
         "otherwise": _said(table, table.once(otherwise), say) if table.otherwise else None,
         "units": [field.unit for field in table.outputs.values()],
+        "nothing": say(None, ""),
     } | _reckoned(table)
 
 

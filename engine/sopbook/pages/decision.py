@@ -1,4 +1,4 @@
-"""The page of a decision: the question, the table or the weighing in words, worked cases and precedents."""
+"""The page of a decision: the question, the table or the weighing in words, its proof, a form, and cases."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +10,8 @@ from sopbook.pages.html import Html
 from sopbook.pages.page import Heading
 from sopbook.pages.policy import policy_words
 from sopbook.pages.table_view import Columns, RowView, columns, example_columns, example_rows, rule_rows
+from sopbook.pages.try_it import TryIt, try_it
+from sopbook.pages.verdict import VerdictView, verdict
 from sopbook.pages.words import amount, cell
 from sopbook.pages.writer import Link, Writer
 
@@ -17,6 +19,7 @@ TABLE = Heading(level=2, id="_table", text="The table")
 FACTORS = Heading(level=2, id="_factors", text="What is weighed")
 OUTCOMES = Heading(level=2, id="_outcomes", text="What comes of it")
 FACTS = Heading(level=2, id="_facts", text="What you need to know")
+TRY = Heading(level=2, id="_try", text="Try it")
 CASES = Heading(level=2, id="_cases", text="Worked cases")
 PRECEDENTS = Heading(level=2, id="_precedents", text="Precedents")
 
@@ -56,6 +59,8 @@ class DecisionView:
     factors: tuple[FactorView, ...]
     outcomes: tuple[OutcomeView, ...]
     facts: tuple[FieldView, ...]
+    verdict: VerdictView | None
+    try_it: TryIt | None
     case_columns: Columns
     cases: tuple[RowView, ...]
     precedents: tuple[Html, ...]
@@ -75,6 +80,8 @@ def view(decision: Decision, writer: Writer, backlinks: Backlinks) -> DecisionVi
         factors=tuple(_factor(one, whole, writer) for one in decision.factors),
         outcomes=tuple(_outcome(one) for one in decision.outcomes),
         facts=field_views(decision.inputs, writer),
+        verdict=verdict(decision, writer),
+        try_it=try_it(decision, writer),
         case_columns=example_columns(decision),
         cases=example_rows(decision),
         precedents=tuple(writer.flow(one) for one in decision.precedents),
@@ -87,6 +94,7 @@ def outline(page: DecisionView) -> tuple[Heading, ...]:
         (TABLE, page.rows),
         (FACTORS, page.factors),
         (OUTCOMES, page.outcomes),
+        (TRY, page.try_it),
         (CASES, page.cases),
         (PRECEDENTS, page.precedents),
         (FACTS, page.facts),

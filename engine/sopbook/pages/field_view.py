@@ -70,14 +70,17 @@ def _kind(field: Field) -> Html:
             return html("{}", word)
 
 
-def _limits(field: Field) -> list[Html]:
-    limits = []
+def bounds(field: Field) -> str:
+    """The least and the most that can be entered; nothing for neither."""
     if field.min is not None and field.max is not None:
-        limits.append(html("{} to {}", amount(field.min), amount(field.max)))
-    elif field.min is not None:
-        limits.append(html("at least {}", amount(field.min)))
-    elif field.max is not None:
-        limits.append(html("at most {}", amount(field.max)))
+        return f"{amount(field.min)} to {amount(field.max)}"
+    if field.min is not None:
+        return f"at least {amount(field.min)}"
+    return "" if field.max is None else f"at most {amount(field.max)}"
+
+
+def _limits(field: Field) -> list[Html]:
+    limits = [html("{}", bounds(field))]
     if field.accept:
         limits.append(html("passes when {}", unary(field.accept, field.unit)))
     if field.default is not None:
