@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -57,6 +58,18 @@ def test_what_could_not_be_taken_is_said_with_its_place(tmp_path: Path) -> None:
     done = decide(a_handbook(tmp_path / "book"), "import", file)
     assert (done.exit_code, done.stdout) == (1, "")
     assert f"{file}: line 2, decision `Tier`, rule 1, column `Age`: `[1, 2]` is no cell of ours" in done.stderr
+
+
+def test_the_same_as_json(tmp_path: Path) -> None:
+    file = tmp_path / "m.dmn"
+    file.write_bytes(a_model('<businessKnowledgeModel id="b" name="Fee"/>'))
+    done = decide(a_handbook(tmp_path / "book"), "import", file, "--to", tmp_path, "--json")
+    data = json.loads(done.stdout)
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert [(one["id"], one["file"]) for one in data["decisions"]] == [("tier", str(tmp_path / "tier.yml"))]
+    assert data["remarks"] == [
+        {"message": "a business knowledge model is not taken", "place": "`Fee`", "line": 2, "column": 1}
+    ]
 
 
 def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:

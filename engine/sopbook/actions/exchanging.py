@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -154,6 +154,15 @@ def _data(file: Path, form: Format) -> bytes:
             return opened.read(form.largest + 1)
     except OSError as failure:
         raise Unavailable(f"{file} cannot be read: {failure.strerror}.") from None
+
+
+def as_json(found: Taken, files: Mapping[str, Path]) -> dict[str, object]:
+    """What was taken, as plain data; `files` says where each document was written."""
+    decisions = [
+        {"id": id_, "file": str(files[id_]) if id_ in files else None, "text": text}
+        for id_, text in found.documents.items()
+    ]
+    return {"decisions": decisions, "remarks": [asdict(one) for one in found.remarks]}
 
 
 def _format(file: Path) -> Format:

@@ -1,5 +1,7 @@
 """`sop decide export` and `import`: decisions to and from other programs."""
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -37,8 +39,11 @@ def export(ctx: click.Context, decision: str, to: Path, force: bool) -> None:
 @click.option("--into", metavar="ID", help="The decision whose rules are in FILE, a spreadsheet.")
 @click.option("--owner", default="owner", show_default=True, metavar="ROLE", help="The role that answers for them.")
 @click.option("--force", is_flag=True, help="Overwrite documents that are there.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def import_(ctx: click.Context, file: Path, to: Path | None, into: str | None, owner: str, force: bool) -> None:
+def import_(
+    ctx: click.Context, file: Path, to: Path | None, into: str | None, owner: str, force: bool, as_json: bool
+) -> None:
     """Make documents of the decisions in FILE, as drafts.
 
     Without --to they are printed. Decision tables are taken from DMN 1.1 to 1.5; anything else is named with its
@@ -51,17 +56,24 @@ def import_(ctx: click.Context, file: Path, to: Path | None, into: str | None, o
         found = exchanging.taken(file, owner)
     else:
         found = exchanging.taken_into(Path.cwd(), ctx.find_root().obj, into, file, today=date.today())
-    if to is None:
-        click.echo("---\n".join(found.documents.values()), nl=False)
+    files = {id_: to / f"{id_}.yml" for id_ in found.documents} if to else {}
+    exchanging.written({files[id_]: text.encode() for id_, text in found.documents.items() if files}, force=force)
+    if as_json:
+        click.echo(json.dumps(exchanging.as_json(found, files), indent=2))
     else:
-        files = {to / f"{id_}.yml": text.encode() for id_, text in found.documents.items()}
-        exchanging.written(files, force=force)
-        for one in files:
-            click.echo(str(one))
-    screen = screen_here()
-    for remark in found.remarks:
-        click.echo(screen.visible(f"{file}: {remark}"), err=True)
+        _show(found, file, files)
     if found.loses_comments and found.documents:
         click.echo(f"The comments in the document of `{into}` are not in its new text.", err=True)
     if found.remarks:
         ctx.exit(FINDINGS)
+
+
+def _show(found: exchanging.Taken, file: Path, files: Mapping[str, Path]) -> None:
+    """The documents, or where they were written; and what was not taken."""
+    if files:
+        click.echo("\n".join(map(str, files.values())))
+    else:
+        click.echo("---\n".join(found.documents.values()), nl=False)
+    screen = screen_here()
+    for remark in found.remarks:
+        click.echo(screen.visible(f"{file}: {remark}"), err=True)
