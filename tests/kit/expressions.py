@@ -79,7 +79,7 @@ class Around:
             cell = read_cell(entry.text, tuple(self.values))
         except FeelError:
             holds = self.beside("?", value).value_of(entry)
-            return holds if isinstance(holds, bool) else same(holds, value)
+            return holds if isinstance(holds, bool) else holds is not None and same(holds, value)
         self.doubts += [f"`{entry.text}`: {one}" for one in check_cell(cell, type_of(value), scope=self.types)]
         try:
             return matches(cell, value, plain(self.values))
