@@ -36,6 +36,8 @@ def proof_text(framework: Framework, proof: Proof, screen: Screen) -> str:
     ]
     for number, finding in enumerate(proof.findings, start=1):
         lines += ["", *_finding(framework, finding, number, screen)]
+    if sum(isinstance(one, Gap) for one in proof.findings) > 1:
+        lines += ["", wrapped("Gaps can have cases in common: paste one rule, then prove again.", screen)]
     if proof.more:
         lines += ["", *(wrapped(f"Also, {line}.", screen) for line in proof.more)]
     return "\n".join(lines)
