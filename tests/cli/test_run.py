@@ -74,6 +74,7 @@ def test_a_run_as_json_has_this_shape(shop: Path) -> None:
     assert run["steps"][0] == {
         "id": "receipt",
         "title": "Read the receipt",
+        "item": "",
         "verb": "do",
         "state": "ready",
         "why": "",

@@ -17,7 +17,7 @@ from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.survey import survey
 from sopbook.runs.values import Value, label_of, shown
-from sopbook.runs.wording import filled
+from sopbook.runs.wording import filled, title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,12 @@ class StepView:
 
     `who` names the role and its holders, `roles` the role alone; `values` are for people, `given` for programs;
     `instead_of` is a value that can no longer be given, in whose place a question stands; `again` is why the step is
-    done once more.
+    done once more; `item` is that of the round it stands in, of the innermost loop.
     """
 
     id: StepId
     title: str
+    item: str
     verb: str
     state: State
     why: str
@@ -99,21 +100,28 @@ def _step(run: Run, standing: Standing, standings: Mapping[StepId, Standing]) ->
     roles, who = _doers(run, part)
     return StepView(
         id=part.id,
-        title=filled(part.title, run),
-        verb=part.verb if isinstance(part, Leaf) else "group",
+        title=title_of(run, part),
+        item=next(reversed(run.plan.items_around(part.id)), ""),
+        verb=_verb(part),
         state=standing.state,
-        why=filled(standing.why, run),
+        why=standing.why,
         instead_of=standing.instead_of,
-        within=run.plan.within[part.id],
+        within=tuple(one for one in run.plan.within[part.id] if not run.plan.parts[one].loop),
         who=who,
         roles=roles,
         can=tuple(sorted(NAMES[one] for one in possible(run, part.id, standings))),
-        dangers=tuple(filled(text, run) for text in _dangers(run, standing)),
+        dangers=_dangers(run, standing),
         values=tuple(entry(run, name, fields.get(name), values[name]) for name in names),
         given={name: values[name] for name in names},
         attempt=state.attempt,
         again=_again(run, part.id) if state.attempt > 1 and not state.closed else "",
     )
+
+
+def _verb(part: Leaf | Block) -> str:
+    if isinstance(part, Leaf):
+        return part.verb
+    return "loop" if part.loop else "group"
 
 
 def _fields(run: Run, part: Leaf | Block) -> Mapping[str, Field]:
@@ -136,16 +144,18 @@ def entry(run: Run, name: str, field: Field | None, value: Value) -> tuple[str, 
 
 
 def _dangers(run: Run, standing: Standing) -> tuple[str, ...]:
-    return () if standing.danger is None else run.plan.parts[standing.danger].dangers
+    if standing.danger is None:
+        return ()
+    return tuple(filled(text, run, standing.danger) for text in run.plan.parts[standing.danger].dangers)
 
 
 def _again(run: Run, step: StepId) -> str:
     """The reason for which a step was opened again: its own, or that of the check that went back over it."""
     order = run.plan.order
     for deviation in reversed(run.deviations):
-        part = run.plan.parts[deviation.step]
+        part = run.plan.parts.get(deviation.step) if deviation.step else None
         rework = part.rework if isinstance(part, Leaf) else None
-        went_over = rework is not None and order[rework.to] <= order[step] <= order[part.id]
+        went_over = part and rework and order[rework.to] <= order[step] <= order[part.id]
         if deviation.step == step or (deviation.kind == "rework" and went_over):
             return deviation.why
     return ""
@@ -206,6 +216,7 @@ def _step_json(step: StepView) -> dict[str, Any]:
     return {
         "id": step.id,
         "title": step.title,
+        "item": step.item,
         "verb": step.verb,
         "state": step.state.value,
         "why": step.why,

@@ -6,14 +6,13 @@ from datetime import datetime
 
 from sopbook.actions.run_view import RunView, StepView
 from sopbook.cli.screen import Screen
-from sopbook.documents.ids import StepId
 from sopbook.records.projections import RunLine
 from sopbook.runs.checklist import Block, Leaf, Option
 from sopbook.runs.event import ENGINE
 from sopbook.runs.standing import State
 from sopbook.runs.state import Phase
 from sopbook.runs.story import Line
-from sopbook.runs.wording import filled
+from sopbook.runs.wording import title_of
 
 COLOURS = {
     State.DONE: "green",
@@ -78,9 +77,10 @@ def run_text(view: RunView, screen: Screen) -> str:
         headline(view, screen) + screen.drawn(f" · run {view.run.id}"),
         f"{checklist.procedure} {checklist.version}, {source}",
     ]
-    if checklist.parts and isinstance(checklist.parts[0], Leaf):
+    parts = view.run.plan.top
+    if parts and isinstance(parts[0], Leaf):
         lines.append("")
-    for part in checklist.parts:
+    for part in parts:
         lines += _part(view, part, 0, screen)
     return "\n".join([*lines, *_end_lines(view, screen)])
 
@@ -95,14 +95,14 @@ def _part(view: RunView, part: Block | Leaf, depth: int, screen: Screen) -> Iter
         return
     if depth == 0:
         yield ""
-    steps = [view.by_id[leaf] for leaf in view.run.plan.inside[part.id]]
+    steps = [view.by_id[leaf] for leaf in view.run.plan.leaves_of(part)]
     asked = view.by_id.get(part.id)
-    title = filled(part.title, view.run)
+    title = title_of(view.run, part)
     if depth and _left_together(steps):
         yield _line(title, State.NOT_APPLICABLE, depth, screen)
         yield _quiet(steps[0].why, depth, screen)
         return
-    if asked is not None and asked.state in EXPLAINED:
+    if asked is not None and (asked.state in EXPLAINED or not part.parts or asked.state is State.READY):
         yield _step_line(asked, depth, screen)
     else:
         yield screen.style(wrapped(title, screen, "  " * depth), bold=depth == 0)
@@ -130,7 +130,7 @@ def _option(view: RunView, choice: Leaf, option: Option, depth: int, screen: Scr
 def _step_line(step: StepView, depth: int, screen: Screen) -> str:
     again = f" (attempt {step.attempt})" if step.attempt > 1 else ""
     lines = [_line(step.title + again, step.state, depth, screen)]
-    if step.why and step.state in EXPLAINED:
+    if step.why and (step.state in EXPLAINED or (step.verb == "loop" and step.state is State.READY)):
         lines.append(_quiet(step.why, depth, screen))
     elif step.who and step.state is State.READY:
         lines.append(_quiet(f"for {step.who}", depth, screen))
@@ -158,7 +158,7 @@ def _end_lines(view: RunView, screen: Screen) -> Iterator[str]:
     if run.deviations:
         yield screen.style("\nWhere it did not go as written", bold=True)
     for one in run.deviations:
-        yield wrapped(f"{one.kind}: {filled(run.plan.parts[one.step].title, run)}", screen, "    ", "  ! ")
+        yield wrapped(f"{one.kind}: {title_of(run, one.step) if one.step else 'the whole run'}", screen, "    ", "  ! ")
         who = when(one.at) if one.by == ENGINE else f"{one.name}, {when(one.at)}"
         yield screen.style(wrapped(f"{one.why}\n{who}" if one.why else who, screen, "      "), dim=True)
     if run.signatures:
@@ -170,15 +170,10 @@ def _end_lines(view: RunView, screen: Screen) -> Iterator[str]:
         yield screen.style("\nNotes", bold=True)
     for note in run.notes:
         yield wrapped(note.text, screen, "    ", "  · ")
-        on = f" on “{_title(view, note.step)}”" if note.step else ""
+        on = f" on “{title_of(run, note.step)}”" if note.step else ""
         yield screen.style(wrapped(f"{note.name}{on}, {when(note.at)}", screen, "      "), dim=True)
     if run.summary is not None and not run.deviations:
         yield "\nIt went as written: there are no deviations."
-
-
-def _title(view: RunView, step: StepId) -> str:
-    part = view.run.plan.parts.get(step)
-    return filled(part.title, view.run) if part else step
 
 
 def story_text(lines: Iterable[Line], screen: Screen, *, days: bool = False) -> str:

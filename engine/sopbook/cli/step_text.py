@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from sopbook.actions.run_view import RunView, StepView
 from sopbook.cli.run_text import COLOURS, headline, wrapped
 from sopbook.cli.screen import Screen
-from sopbook.runs.checklist import Callout, Duty, Leaf
+from sopbook.documents.ids import StepId
+from sopbook.runs.checklist import Callout, Duty, Leaf, Part
 from sopbook.runs.standing import State
 from sopbook.runs.state import Run
 from sopbook.runs.values import label_of
-from sopbook.runs.wording import filled
+from sopbook.runs.wording import filled, title_of
 
 MARKS = {"note": ("i", "blue"), "caution": ("!", "yellow"), "warning": ("!!", "yellow"), "danger": ("!!!", "red")}
 LAID_OUT = re.compile(r"(\s*)(> ?|\d+\. |[-*] )?")
@@ -24,15 +25,15 @@ def step_text(view: RunView, step: StepView, screen: Screen) -> str:
     run = view.run
     part = run.plan.parts[step.id]
     lines = [screen.style(screen.drawn("─" * screen.columns), dim=True), headline(view, screen)]
-    titles = [filled(run.plan.parts[group].title, run) for group in step.within]
+    titles = [title_of(run, group) for group in step.within]
     if titles:
         lines.append(screen.style(wrapped(" › ".join(titles), screen), dim=True))
-    lines += ["", *_around(run, step, screen), *(_callout(run, one, screen) for one in part.callouts)]
+    lines += ["", *_around(run, step, screen), *(_callout(run, part, one, screen) for one in part.callouts)]
     lines += _heading(step, screen)
     if part.how:
-        lines += ["", _prose(filled(part.how, run), screen)]
+        lines += ["", _prose(filled(part.how, run, part.id), screen)]
     if isinstance(part, Leaf) and part.expect:
-        lines += ["", screen.style(wrapped(filled(part.expect, run), screen, "    ", "  → "), dim=True)]
+        lines += ["", screen.style(wrapped(filled(part.expect, run, part.id), screen, "    ", "  → "), dim=True)]
     if isinstance(part, Leaf) and part.fields and step.state is not State.ASKING:
         asked = ", ".join(label_of(name, one) for name, one in part.fields.items())
         lines += ["", screen.style(wrapped(f"Asks for: {asked}", screen, "    ", "  "), dim=True)]
@@ -67,7 +68,7 @@ def _heading(step: StepView, screen: Screen) -> Iterator[str]:
 
 def rules_text(run: Run, screen: Screen) -> str:
     """The standing rules of the whole procedure: they hold the whole time, and are said once."""
-    return "\n".join(_duty(run, duty, screen) for duty in run.plan.checklist.rules)
+    return "\n".join(_duty(run, None, duty, screen) for duty in run.plan.checklist.rules)
 
 
 def _around(run: Run, step: StepView, screen: Screen) -> Iterator[str]:
@@ -75,18 +76,18 @@ def _around(run: Run, step: StepView, screen: Screen) -> Iterator[str]:
     lines: list[str] = []
     for group in step.within:
         part = run.plan.parts[group]
-        lines += [_callout(run, one, screen) for one in part.callouts]
-        lines += [_duty(run, duty, screen) for duty in part.rules]
-    lines += [_duty(run, duty, screen) for duty in run.plan.parts[step.id].rules]
+        lines += [_callout(run, part, one, screen) for one in part.callouts]
+        lines += [_duty(run, group, duty, screen) for duty in part.rules]
+    lines += [_duty(run, step.id, duty, screen) for duty in run.plan.parts[step.id].rules]
     yield from lines
 
 
-def _duty(run: Run, duty: Duty, screen: Screen) -> str:
-    words = f"{FORCES.get(duty.force, duty.force)}: {filled(duty.text, run)}"
+def _duty(run: Run, place: StepId | None, duty: Duty, screen: Screen) -> str:
+    words = f"{FORCES.get(duty.force, duty.force)}: {filled(duty.text, run, place)}"
     return screen.style(wrapped(words, screen, "  ", "§ "), dim=True)
 
 
-def _callout(run: Run, callout: Callout, screen: Screen) -> str:
+def _callout(run: Run, part: Part, callout: Callout, screen: Screen) -> str:
     mark, colour = MARKS[callout.kind]
-    words = f"{callout.kind.upper()}: {filled(callout.text, run)}"
+    words = f"{callout.kind.upper()}: {filled(callout.text, run, part.id)}"
     return screen.style(wrapped(words, screen, " " * (len(mark) + 1), f"{mark} "), fg=colour) + "\n"

@@ -44,6 +44,8 @@ MENU: Words = {
     "approve": ("a", "approve"),
     "reject": ("r", "reject"),
     "heed": ("h", "I have read the danger"),
+    "add an item": ("i", "add an item"),
+    "end": ("e", "no more items"),
     "yes": ("y", "yes"),
     "no": ("n", "no"),
     "override": ("o", "override"),
@@ -120,7 +122,7 @@ def _words(opened: Session, run: Run, step: StepView) -> Iterator[str]:
     left_out = set()
     if isinstance(part, Leaf):
         left_out = {"pass" if part.judges_itself else "do"} if part.verb == "check" else set()
-        acted = (run.part(inner).performers for named in part.not_by for inner in (named, *run.plan.inside[named]))
+        acted = (run.part(one).performers for one in run.plan.kept_apart(part))
         does = does and not any(me.id in performers for performers in acted)
         if "override" in step.can and overrider(run, part) in me.roles:
             yield "override"
@@ -208,6 +210,10 @@ def _command(word: str, opened: Session, run: Run, step: StepView, screen: Scree
             return cmd.Reject(step=step.id, reason=ask_text("Why not?", screen))
         case "heed":
             return cmd.Heed(step=step.id)
+        case "add an item":
+            return cmd.AddItem(step=step.id, item=ask_text("Which one is next?", screen))
+        case "end":
+            return cmd.EndLoop(step=step.id)
         case "skip":
             optional = any(run.plan.parts[one].optional for one in (step.id, *step.within))
             question = "Why is it skipped?" + (" (optional)" if optional else "")

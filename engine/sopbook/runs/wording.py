@@ -19,7 +19,8 @@ def filled(text: str, run: Run, place: StepId | None = None) -> str:
 
     def value(name: str) -> Value:
         found = look_up(run, name, place) if name in run.plan.names else None
-        return found.value if isinstance(found, Known) else _each(run, name, place)
+        known = found.value if isinstance(found, Known) else None
+        return _each(run, name, place) if known is None else known
 
     return fill(text, value)
 
