@@ -8,6 +8,7 @@ from sopbook.runs import commands as cmd
 from sopbook.runs import departing, doing, life, loop_acts, refusals
 from sopbook.runs.authority import require
 from sopbook.runs.commands import Command
+from sopbook.runs.dues import dues_missed, dues_set
 from sopbook.runs.event import RunEvent
 from sopbook.runs.folds import replay
 from sopbook.runs.rules import Register, bounded, part_of, reason_given, require_phase
@@ -38,7 +39,11 @@ def decide(
     require_phase(run, command)
     stamp = stamp_for(register[by], now, run.recorded_at, calendar or Calendar.default())
     own = HANDLERS[type(command)](run, command, stamp, register)
-    return own + settle(replay(run, own), stamp)
+    missed = tuple(dues_missed(run, stamp, getattr(command, "step", None)))
+    happened = missed + own
+    after = replay(run, happened)
+    settled = settle(after, stamp)
+    return happened + settled + tuple(dues_set(replay(after, settled), stamp))
 
 
 def _start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:

@@ -55,9 +55,9 @@ class StepEvent(RunEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deviation:
-    """Where a run did not go as written: which step, what kind, who, when, why."""
+    """Where a run did not go as written: which step, or none for the whole run; what kind, who, when, why."""
 
-    step: StepId
+    step: StepId | None
     kind: str
     by: str
     name: str

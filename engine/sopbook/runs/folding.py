@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from sopbook.documents.ids import StepId
-from sopbook.runs.event import ENGINE, Deviation, StepEvent
+from sopbook.runs.event import ENGINE, Deviation, RunEvent, StepEvent
 from sopbook.runs.parts import PartState
 from sopbook.runs.state import Run
 
@@ -22,9 +22,10 @@ def acted(run: Run, event: StepEvent, **changes: Any) -> Run:
     return changed(run, event.step, **who, **changes)
 
 
-def deviated(run: Run, event: StepEvent, kind: str, why: str) -> Run:
-    """Note that the run did not go as written."""
-    deviation = Deviation(step=event.step, kind=kind, by=event.by, name=event.name, at=event.at, why=why)
+def deviated(run: Run, event: RunEvent, kind: str, why: str) -> Run:
+    """Note that the run did not go as written, at the event's step or as a whole."""
+    step = getattr(event, "step", None)
+    deviation = Deviation(step=step, kind=kind, by=event.by, name=event.name, at=event.at, why=why)
     return replace(run, deviations=(*run.deviations, deviation))
 
 

@@ -11,7 +11,7 @@ from sopbook.runs.event import ENGINE, RunEvent, Signature, StepEvent
 from sopbook.runs.folding import acted, changed, deviated, reset
 from sopbook.runs.loop_folds import LOOP_FOLDS
 from sopbook.runs.parts import Status, WrittenNote
-from sopbook.runs.state import Phase, Run
+from sopbook.runs.state import DueTime, Phase, Run
 
 
 def replay(run: Run, events: Iterable[RunEvent]) -> Run:
@@ -163,6 +163,16 @@ def _finished(run: Run, _event: life.RunFinished) -> Run:
     return replace(run, confirmed=True)
 
 
+def _due_set(run: Run, event: life.DueSet) -> Run:
+    return replace(run, dues={**run.dues, event.step: DueTime(at=event.due, why=event.why)})
+
+
+def _due_missed(run: Run, event: life.DueMissed) -> Run:
+    missed = replace(run.dues[event.step], missed=True)
+    run = replace(run, dues={**run.dues, event.step: missed})
+    return deviated(run, event, "missed due time", missed.why)
+
+
 def _run_completed(run: Run, event: life.RunCompleted) -> Run:
     return replace(run, phase=Phase.COMPLETED, ended_at=event.at, summary=event.summary)
 
@@ -191,6 +201,8 @@ FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
     ev.StepReopened: _reopened,
     life.Noted: _noted,
     life.RunFinished: _finished,
+    life.DueSet: _due_set,
+    life.DueMissed: _due_missed,
     life.RunCompleted: _run_completed,
     life.RunCancelled: _cancelled,
     **LOOP_FOLDS,

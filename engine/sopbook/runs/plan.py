@@ -113,6 +113,15 @@ class Plan:
         assert isinstance(part, Leaf)
         return part
 
+    @cached_property
+    def dated(self) -> tuple[tuple[StepId, str], ...]:
+        """The parts that are due at some time, with it as it is written."""
+        return tuple((part.id, part.due) for part in self.parts.values() if part.due)
+
+    def is_written(self, step: StepId) -> bool:
+        """Whether a part of the checklist is called so."""
+        return step in self.templates.parts
+
     def written(self, step: StepId) -> Part:
         """A part as it is written, by its id in any round; nothing has to be worked out for that."""
         return self.templates.parts[unnumbered(step)[0]]

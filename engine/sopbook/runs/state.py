@@ -21,15 +21,28 @@ class Phase(Enum):
 
     NEW = "not started"
     OPEN = "open"
+    ON_HOLD = "on hold"
+    WINDING_UP = "winding up"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+    CLOSED_BY_TIME = "closed by time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTime:
+    """When something is due, why then, and whether it was recorded that the time was missed."""
+
+    at: datetime
+    why: str
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """A run as its events say it is. `number` counts them; `last_act` is the last thing a person did to it.
 
-    `rounds` are those of its loops; `plan` always is the checklist with these.
+    `dues` are the due times of its parts, under None its own. `rounds` are those of its loops; `plan` always is the
+    checklist with these.
     """
 
     id: str
@@ -46,6 +59,7 @@ class Run:
     people: tuple[Member, ...] = ()
     parts: Mapping[StepId, PartState] = field(default_factory=dict)
     rounds: Mapping[StepId, Rounds] = field(default_factory=dict)
+    dues: Mapping[StepId | None, DueTime] = field(default_factory=dict)
     notes: tuple[WrittenNote, ...] = ()
     deviations: tuple[Deviation, ...] = ()
     signatures: tuple[Signature, ...] = ()
