@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from sopbook.decisions.scales import Cut, Scale, scale_of
 from sopbook.documents.fields import Field, FieldType
-from sopbook.feel.syntax import Against, Cell, Interval, Literal, Name, UnaryTest, walk
+from sopbook.feel.syntax import Against, Cell, Interval, Literal, Name, UnaryTest
 from sopbook.feel.values import Value
 
 
@@ -55,7 +55,10 @@ KIND: Mapping[FieldType, type] = {FieldType.CHOICE: str, FieldType.YES_NO: bool}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """An input with its pieces, those with an order in order, `null` last; `places` has those that are named."""
+    """An input with its pieces, those with an order in order, `null` last; `places` has those that are named.
+
+    `other` is the piece for any value that no cell names, if the input can have one.
+    """
 
     name: str
     field: Field
@@ -63,6 +66,7 @@ class Column:
     cuts: tuple[Cut, ...]
     scale: Scale | None
     places: Mapping[Value, int]
+    other: int | None = None
 
     @property
     def everything(self) -> int:
@@ -72,7 +76,7 @@ class Column:
     @property
     def empty(self) -> int:
         """The mask of the piece for `null`; 0 where the input must have a value."""
-        return 1 << (len(self.pieces) - 1) if isinstance(self.pieces[-1], Empty) else 0
+        return 1 << (len(self.pieces) - 1) if self.field.optional else 0
 
     def at(self, value: Value) -> int | None:
         """The piece that holds a value; None when the input cannot have it, or not compare it with its cells."""
@@ -98,11 +102,6 @@ class Column:
             fits, open_ = self._fits(test)
             true, unknown = true | fits, unknown | open_
         return self.everything & ~(true | unknown) if cell.negated else true
-
-    @property
-    def other(self) -> int | None:
-        """The piece for any value that no cell names, if the input can have one."""
-        return next((index for index, piece in enumerate(self.pieces) if isinstance(piece, Other)), None)
 
     def _fits(self, test: UnaryTest) -> tuple[int, int]:
         """Where a test is true, and where it is neither true nor false."""
@@ -170,13 +169,29 @@ def column_of(name: str, field: Field, cells: Iterable[Cell]) -> Column:
     cuts = () if scale is None else _cuts(scale, ends)
     pieces = tuple(_named(field, ends) if scale is None else _spans(scale, cuts))
     places = {piece.value: index for index, piece in enumerate(pieces) if isinstance(piece, One)}
-    empty = (Empty(),) if field.optional else ()
-    return Column(name=name, field=field, pieces=(*pieces, *empty), cuts=cuts, scale=scale, places=places)
+    return Column(
+        name=name,
+        field=field,
+        pieces=(*pieces, *((Empty(),) if field.optional else ())),
+        cuts=cuts,
+        scale=scale,
+        places=places,
+        other=pieces.index(Other()) if Other() in pieces else None,
+    )
 
 
 def is_placed(cell: Cell) -> bool:
     """Whether a cell asks about its own input alone."""
-    return not any(isinstance(node, Name) for node, _ in walk(cell))
+    return not any(_reads(test) for test in cell.tests)
+
+
+def _reads(test: UnaryTest) -> bool:
+    """Whether a test compares with another input; there are many cells, so this looks only where names can stand."""
+    match test:
+        case Against():
+            return isinstance(test.endpoint, Name)
+        case Interval():
+            return isinstance(test.low, Name) or isinstance(test.high, Name)
 
 
 def _ends(test: UnaryTest) -> Iterator[tuple[Value, bool]]:

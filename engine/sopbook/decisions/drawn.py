@@ -46,12 +46,17 @@ class Drawn:
 
     def cases(self, box: Box) -> Cases:
         """A box in words, with a readable case of it."""
-        columns = tuple(zip(self.grid.columns, box, strict=True))
-        return Cases(
-            box=box,
-            when={column.name: mask_text(column, mask) for column, mask in columns if mask != column.everything},
-            given=self.concrete({column.name: sample(column, _first(mask)) for column, mask in columns}),
-        )
+        return Cases(box=box, when=self.when(box), given=self.given(box))
+
+    def when(self, box: Box) -> Mapping[str, str]:
+        """The cells of a box, for the inputs that it limits."""
+        columns = zip(self.grid.columns, box, strict=True)
+        return {column.name: mask_text(column, mask) for column, mask in columns if mask != column.everything}
+
+    def given(self, box: Box) -> Given:
+        """A readable case of a box."""
+        columns = zip(self.grid.columns, box, strict=True)
+        return self.concrete({column.name: sample(column, _first(mask)) for column, mask in columns})
 
     def names(self, rules: tuple[int, ...]) -> tuple[str, ...]:
         """The ids of rules."""

@@ -74,12 +74,12 @@ def _perhaps_more(at: Drawn, effort: Effort) -> Part:
 
 def _gap(at: Drawn, box: Box, point: Box, number: int) -> Gap:
     """The gap that a box is, with the case that its point is."""
-    cases, one = at.cases(box), at.cases(point)
+    when = at.when(box)
     if at.weighs:
-        suggestion = outcome_to_paste(at.table, cases.when.get(MEAN, "-"), number)
+        suggestion = outcome_to_paste(at.table, when.get(MEAN, "-"), number)
     else:
-        suggestion = rule_to_paste(at.table, cases.when, number)
-    return Gap(box=box, when=cases.when, given=one.given, suggestion=suggestion)
+        suggestion = rule_to_paste(at.table, when, number)
+    return Gap(box=box, when=when, given=at.given(point), suggestion=suggestion)
 
 
 def _is_unanswered(at: Drawn, gap: Gap) -> bool:
