@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decisions_strategies import KINDS, a_table, every_case, tables
+from decisions_strategies import INPUTS, a_table, every_case, tables
 from sopbook.decisions.compare import compare
 from sopbook.decisions.comparison import Comparison, Difference
 from sopbook.decisions.evaluate import Answer, answer
@@ -43,7 +43,7 @@ def region(difference: Difference, table: Table) -> Callable[[Mapping[str, Value
 
 
 @st.composite
-def pairs(draw: st.DrawFn, kinds: tuple[str, ...] = KINDS) -> tuple[Table, Table]:
+def pairs(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(INPUTS)) -> tuple[Table, Table]:
     """Two tables over the same inputs, the second often made of the rules of the first."""
     old = draw(tables(policies=POLICIES, most_inputs=2, kinds=kinds))
     other = draw(tables(policies=POLICIES, most_inputs=1, kinds=kinds))
