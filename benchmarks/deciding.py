@@ -96,16 +96,15 @@ def _plain(case: Case) -> dict[str, Any]:
 
 
 def _proving(table: Table, verdict: Verdict, words: str) -> Row:
-    """Ours from the parsed cells on, z3 from finished formulas on: no rule fits, and two rules fit."""
+    """Both from the parsed cells on: whether a case fits no rule, and whether one fits two."""
     fresh = iter([_parsed(table) for _ in range(ROUNDS + 1)])
-    domain, rules = _formulas(table)
-    gap, overlap = z3.Not(z3.Or(rules)), z3.AtLeast(*rules, 2)
 
     def ours() -> None:
         assert prove(next(fresh)).verdict is verdict
 
     def theirs() -> None:
-        found = [_is_possible(domain, question) for question in (gap, overlap)]
+        domain, rules = _formulas(table)
+        found = [_is_possible(domain, question) for question in (z3.Not(z3.Or(rules)), z3.AtLeast(*rules, 2))]
         assert found == [verdict is Verdict.REFUTED, False]
 
     mine, reference = in_turn(ours, theirs, rounds=ROUNDS)
