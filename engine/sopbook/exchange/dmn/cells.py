@@ -20,7 +20,7 @@ from sopbook.feel.syntax import Against, Cell, Endpoint, Interval, Literal, Name
 from sopbook.feel.types import Choice, Type
 from sopbook.feel.values import Value
 
-_BARE = re.compile(r"[^\W\d][\w ]*(?:-\w+)*")
+_PLAIN = re.compile(r"[^\W\d][\w ]*(?:-\w+)*")
 _TEXT = r'"(?:[^"\\]|\\.)*"'
 _KEPT = ("true", "false", "null", "not")
 
@@ -83,11 +83,13 @@ def renamed(cell: Cell, names: Mapping[str, str]) -> Cell:
 
 
 def our_cell(cell: Cell, of: Type | None) -> str:
-    """The cell as an author of ours writes it: a plain option stands without quotes."""
-    if not isinstance(of, Choice) or not all(_is_bare(test, of.options) for test in cell.tests):
+    """The cell as an author of ours writes it: plain options stand without quotes."""
+    options = of.options if isinstance(of, Choice) else ()
+    bare = [option for test in cell.tests if (option := _bare(test, options))]
+    if not bare or len(bare) < len(cell.tests):
         return cell_text(cell)
-    words = ", ".join(str(test.endpoint.value) for test in cell.tests if _is_equal(test))  # type: ignore[union-attr]
-    return (f"not({words})" if cell.negated else words) or "-"
+    words = ", ".join(bare)
+    return f"not({words})" if cell.negated else words
 
 
 def their_cell(text: str, of: Choice | None, names: Collection[str]) -> str:
@@ -137,15 +139,13 @@ def _named(endpoint: Endpoint, names: Mapping[str, str]) -> Endpoint:
     return Name(names.get(endpoint.name, endpoint.name), offset=endpoint.offset, end=endpoint.end)
 
 
-def _is_equal(test: UnaryTest) -> bool:
-    return isinstance(test, Against) and test.operator == "=" and isinstance(test.endpoint, Literal)
-
-
-def _is_bare(test: UnaryTest, options: Collection[str]) -> bool:
-    if not isinstance(test, Against) or test.operator != "=" or not isinstance(test.endpoint, Literal):
-        return False
-    value = test.endpoint.value
-    return isinstance(value, str) and value in options and value not in _KEPT and bool(_BARE.fullmatch(value))
+def _bare(test: UnaryTest, options: Collection[str]) -> str:
+    """The option that a test asks for, where it needs no quotes."""
+    match test:
+        case Against(operator="=", endpoint=Literal(value=str() as value)) if value in options and value not in _KEPT:
+            return value if _PLAIN.fullmatch(value) else ""
+        case _:
+            return ""
 
 
 def _different(test: UnaryTest) -> Against | None:
