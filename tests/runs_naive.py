@@ -1,11 +1,13 @@
 """The judge of the run machine: which steps are ready or asking, worked out slowly from the words of the design.
 
 It knows what the events said of each step and nothing else of the machine. For every step it climbs through what lies
-around it, and it reads the few forms of conditions that `runs_strategies` writes.
+around it, and it reads the few forms of conditions that `runs_strategies` writes. Loops it writes out: a block with the
+part once for each item, as if the author had done so.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -31,9 +33,44 @@ class Place:
         return [*(self.around.climb() if self.around else []), self]
 
 
-def places(checklist: Checklist) -> list[Place]:
+def places(checklist: Checklist, rounds: Mapping[str, Any]) -> list[Place]:
     """Every part, in document order."""
-    return _places(checklist.parts, checklist.any_order, None)
+    return _places(written_out(checklist.parts, checklist.any_order, "", rounds), checklist.any_order, None)
+
+
+def written_out(parts: tuple[Part, ...], any_order: bool, suffix: str, rounds: Mapping[str, Any]) -> tuple[Part, ...]:
+    """Parts with all their loops as groups of one copy for each item."""
+    return tuple(
+        _loop_out(part, any_order, suffix, rounds) if part.loop else _part_out(part, suffix, rounds) for part in parts
+    )
+
+
+def _part_out(part: Part, suffix: str, rounds: Mapping[str, Any]) -> Part:
+    if isinstance(part, Block):
+        inner = written_out(part.parts, part.any_order, suffix, rounds)
+        return replace(part, id=part.id + suffix, parts=inner)
+    options = tuple(replace(one, parts=written_out(one.parts, False, suffix, rounds)) for one in part.options)
+    return replace(part, id=part.id + suffix, options=options)
+
+
+def _loop_out(part: Part, any_order: bool, suffix: str, rounds: Mapping[str, Any]) -> Block:
+    """What names the item is asked in each round, everything else once, of the whole."""
+    item, found = part.loop.item, rounds.get(part.id + suffix)
+    per_round = {
+        "when": part.when if re.search(rf"\b{item}\b", part.when) else "",
+        "only_if": part.only_if if f"{{{{ {item} }}}}" in part.only_if else "",
+    }
+    numbers = [n for n in range(1, len(found.items) + 1) if n not in found.removed] if found else []
+    bare = replace(part, loop=None, **per_round)
+    return Block(
+        id=part.id + suffix,
+        title=part.title,
+        parts=tuple(_part_out(bare, f"{suffix}[{number}]", rounds) for number in numbers),
+        any_order=any_order,
+        when="" if per_round["when"] else part.when,
+        only_if="" if per_round["only_if"] else part.only_if,
+        loop=part.loop,
+    )
 
 
 def _places(
@@ -56,8 +93,9 @@ class Judge:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.places = places(run.plan.checklist)
+        self.places = places(run.plan.checklist, run.rounds)
         self.leaves = [place for place in self.places if isinstance(place.part, Leaf)]
+        self.closing = [place for place in self.places if isinstance(place.part, Leaf) or place.part.loop]
         self.verdicts = {place.part.id: self.judge(place) for place in self.places}
 
     def those(self, verdict: str) -> set[str]:
@@ -66,7 +104,7 @@ class Judge:
     def state(self, step: str) -> PartState:
         return self.run.parts.get(step, PartState())
 
-    def leaf_is_closed(self, leaf: Leaf) -> bool:
+    def leaf_is_closed(self, leaf: Leaf | Block) -> bool:
         state = self.state(leaf.id)
         match state.status:
             case Status.DONE | Status.SKIPPED | Status.NOT_APPLICABLE:
@@ -76,21 +114,33 @@ class Judge:
             case Status.OPEN:
                 return False
 
-    def leaves_in(self, part: Part) -> list[Leaf]:
-        return [one.part for one in self.leaves if part.id in [around.part.id for around in one.climb()]]
+    def leaves_in(self, part: Part) -> list[Leaf | Block]:
+        """The steps, and the loops, for which there may be another item."""
+        return [one.part for one in self.closing if part.id in [around.part.id for around in one.climb()]]
 
     def is_closed(self, part: Part) -> bool:
         return all(self.leaf_is_closed(leaf) for leaf in self.leaves_in(part))
 
     def judge(self, place: Place) -> str:
         part = place.part
-        if isinstance(part, Leaf) and self.leaf_is_closed(part):
+        if (isinstance(part, Leaf) or part.loop) and self.leaf_is_closed(part):
             return "closed"
         if not self.is_reached(place):
             return "pending"
+        if part.loop:
+            return self.open_loop(part)
         if isinstance(part, Block):
             return self.applies(part)
         return self.open_leaf(part)
+
+    def open_loop(self, loop: Block) -> str:
+        applies = self.applies(loop)
+        if applies != "ready" or not loop.loop.over:
+            return applies
+        value = self.value(loop.loop.over, loop.id)
+        if value is NOT_YET:
+            return "blocked"
+        return "ready" if self.state(loop.id).answer else "asking"
 
     def open_leaf(self, leaf: Leaf) -> str:
         state = self.state(leaf.id)
@@ -105,11 +155,13 @@ class Judge:
             return "blocked"
         if leaf.verb == "approve" and not all(self.leaf_is_closed(one) for one in self.before(leaf)):
             return "blocked"
-        return "blocked" if any(self.value(name) is NOT_YET for name in leaf.by if "." in name) else "ready"
+        return "blocked" if any(self.value(name, leaf.id) is NOT_YET for name in leaf.by if "." in name) else "ready"
 
-    def before(self, leaf: Leaf) -> list[Leaf]:
-        every = [place.part for place in self.leaves]
-        return every[: every.index(leaf)]
+    def before(self, leaf: Leaf) -> list[Leaf | Block]:
+        """A loop ends behind its last round, so none is before what stands in it."""
+        every = [place.part for place in self.closing]
+        around = next(place for place in self.places if place.part.id == leaf.id).climb()
+        return [one for one in every[: every.index(leaf)] if one not in [place.part for place in around]]
 
     def is_reached(self, place: Place) -> bool:
         """In each block around it with fixed order all earlier parts are closed, and no wall stands before it."""
@@ -120,28 +172,40 @@ class Judge:
                 return False
             if one.option is not None and self.state(one.around.part.id).chosen != one.option.id:
                 return False
-            if one is not place and isinstance(one.part, Block) and self.applies(one.part) != "ready":
+            if one is not place and isinstance(one.part, Block) and not self.lets_in(one):
                 return False
-        return not any(self.is_wall_before(wall, place) for wall in self.leaves)
+        return not any(self.is_wall_before(wall, place) for wall in self.closing)
+
+    def lets_in(self, place: Place) -> bool:
+        """Whether a group is to be done, or a loop goes on or is closed."""
+        return self.judge(place) in ("ready", "closed") if place.part.loop else self.applies(place.part) == "ready"
 
     def is_wall_before(self, wall: Place, place: Place) -> bool:
-        if not wall.part.stop or self.leaf_is_closed(wall.part):
+        if not self.is_wall(wall.part) or self.leaf_is_closed(wall.part) or wall in place.climb():
             return False
         if self.places.index(wall) >= self.places.index(place):
             return False
         section = wall.climb()[0].part
-        return not isinstance(section, Block) or place.climb()[0].part is section
+        written = next(one for one in self.run.plan.checklist.parts if one.id == section.id)
+        return not isinstance(written, Block) or place.climb()[0].part is section
+
+    def is_wall(self, part: Part) -> bool:
+        """A loop is one as well, when any of the steps it repeats is."""
+        if isinstance(part, Leaf):
+            return part.stop
+        written = next(one for one in _all_parts(self.run.plan.checklist.parts) if one.id == part.id.partition("[")[0])
+        return any(isinstance(one, Leaf) and one.stop for one in _all_parts((written,)))
 
     def applies(self, part: Part) -> str:
         """Ready when it is to be done; a group of which something was done has been asked already."""
         acted_on = (self.state(leaf.id).status is not Status.OPEN for leaf in self.leaves_in(part))
-        if isinstance(part, Block) and any(acted_on):
+        if isinstance(part, Block) and not part.loop and any(acted_on):
             return "ready"
         answer = self.state(part.id).answer
         if answer is not None:
             return "ready" if answer else "not applicable"
         if part.when:
-            value = self.worth(part.when)
+            value = self.worth(part.when, part.id)
             if value is NOT_YET:
                 return "blocked"
             if value is NEVER:
@@ -154,7 +218,7 @@ class Judge:
         if not all(option.when for option in leaf.options):
             return False
         for option in leaf.options:
-            value = self.worth(option.when)
+            value = self.worth(option.when, leaf.id)
             if value is NOT_YET:
                 return True
             if value is NEVER:
@@ -163,8 +227,8 @@ class Judge:
 
     # Conditions
 
-    def worth(self, condition: str) -> Any:
-        parts = [self._one(part) for part in condition.split(" and ")]
+    def worth(self, condition: str, at: str) -> Any:
+        parts = [self._one(part, at) for part in condition.split(" and ")]
         if False in parts:
             return False
         for missing in (NOT_YET, NEVER):
@@ -172,25 +236,81 @@ class Judge:
                 return missing
         return True if all(part is True for part in parts) else None
 
-    def _one(self, text: str) -> Any:
+    def _one(self, text: str, at: str) -> Any:
         if found := re.fullmatch(r"not\((.+)\)", text):
-            value = self.value(found[1])
+            value = self.value(found[1], at)
             return value if value in (NOT_YET, NEVER, None) else not value
         if found := re.fullmatch(r"(.+) = null or (.+)", text):
-            value = self.value(found[1])
-            return True if value is None else self._one(found[2])
+            value = self.value(found[1], at)
+            return True if value is None else self._one(found[2], at)
+        if found := re.fullmatch(r"(.+) has (.+)", text):
+            value = self.value(found[1], at)
+            return value if value in (NOT_YET, NEVER, None) else found[2] in map(_as_written, value)
         if found := re.fullmatch(r'(.+) = "(.+)"', text):
-            value = self.value(found[1])
+            value = self.value(found[1], at)
             return value if value in (NOT_YET, NEVER, None) else value == found[2]
         if found := re.fullmatch(r"(.+) > (.+)", text):
-            value = self.value(found[1])
+            value = self.value(found[1], at)
             return value if value in (NOT_YET, NEVER, None) else value > Decimal(found[2])
-        return self.value(text)
+        return self.value(text, at)
 
-    def value(self, name: str) -> Any:
+    def value(self, name: str, at: str) -> Any:
+        """What stands beside in the same round; else all that the rounds gave."""
+        numbers = re.findall(r"\[\d+\]", at)
         if "." not in name:
-            return self.run.inputs.get(name)
+            return self.item(name, at) or self.run.inputs.get(name)
         step, word = name.split(".")
+        theirs = self.loops_around(step)
+        mine = self.loops_around(at.partition("[")[0])[: len(numbers)]
+        common = len([None for one, other in zip(mine, theirs, strict=False) if one == other])
+        beside = step + "".join(numbers[:common])
+        if common == len(theirs):
+            return self.one_value(beside, word)
+        loops = [p.part for p in self.places if p.part.loop and self.is_of(p, theirs[common:], numbers[:common])]
+        steps = [p.part.id for p in self.leaves if p.part.id.startswith(beside + "[")]
+        return self.all_values(loops, [self.one_value(one, word) for one in steps], word)
+
+    def is_of(self, place: Place, loops: list[str], numbers: list[str]) -> bool:
+        written = place.part.id.partition("[")[0]
+        return written in loops and place.part.id.startswith(written + "".join(numbers))
+
+    def all_values(self, loops: list[Block], values: list[Any], word: str) -> Any:
+        if not all(self.leaf_is_closed(loop) for loop in loops) or any(value is NOT_YET for value in values):
+            return NOT_YET
+        through = [self.state(loop.id).status is Status.DONE for loop in loops]
+        if word == "done":
+            return all(through) and all(values)
+        given = [value for value in values if value is not NEVER]
+        left = [
+            one for one in (self.state(loop.id) for loop in loops) if one.because_of or one.status is Status.SKIPPED
+        ]
+        return NEVER if not given and (left or values) else tuple(value for value in given if value is not None)
+
+    def loops_around(self, step: str) -> list[str]:
+        """The looped parts, as written, in which a step stands, outermost first."""
+
+        def search(parts: tuple[Part, ...], around: list[str]) -> list[str] | None:
+            for part in parts:
+                here = [*around, part.id] if part.loop else around
+                if part.id == step:
+                    return here
+                found = search(_inside(part), here)
+                if found is not None:
+                    return found
+            return None
+
+        return search(self.run.plan.checklist.parts, []) or []
+
+    def item(self, name: str, at: str) -> str | None:
+        numbers = re.findall(r"\[(\d+)\]", at)
+        for depth, looped in enumerate(self.loops_around(at.partition("[")[0])[: len(numbers)]):
+            part = next(one for one in _all_parts(self.run.plan.checklist.parts) if one.id == looped)
+            if part.loop.item == name:
+                loop = looped + "".join(f"[{number}]" for number in numbers[:depth])
+                return self.run.rounds[loop].items[int(numbers[depth]) - 1]
+        return None
+
+    def one_value(self, step: str, word: str) -> Any:
         leaf = next(place.part for place in self.leaves if place.part.id == step)
         state = self.state(step)
         if not self.leaf_is_closed(leaf):
@@ -208,3 +328,15 @@ class Judge:
                 return state.result["level"]
             case _:
                 return state.values[word]
+
+
+def _inside(part: Part) -> tuple[Part, ...]:
+    return part.parts if isinstance(part, Block) else tuple(one for option in part.options for one in option.parts)
+
+
+def _all_parts(parts: tuple[Part, ...]) -> list[Part]:
+    return [one for part in parts for one in (part, *_all_parts(_inside(part)))]
+
+
+def _as_written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"'

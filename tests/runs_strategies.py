@@ -1,11 +1,25 @@
 """Random checklists whose conditions only read what stands before them, and random commands by random people."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hypothesis import strategies as st
 
-from runs_builders import TEAM, Play, a_checklist, a_field, approve, check, choose, decide_by, do, group, number, option
+from runs_builders import (
+    TEAM,
+    Play,
+    a_checklist,
+    a_field,
+    approve,
+    check,
+    choose,
+    decide_by,
+    do,
+    each,
+    group,
+    number,
+    option,
+)
 from sopbook.runs import commands as cmd
 from sopbook.runs.authority import doers_of
 from sopbook.runs.checklist import Block, Checklist, Leaf, Part
@@ -29,6 +43,8 @@ class Growing:
     numbers: list[str] = field(default_factory=lambda: ["amount"])
     people: list[str] = field(default_factory=list)
     leaves: list[str] = field(default_factory=list)
+    lists: list[str] = field(default_factory=lambda: ["names"])
+    items: list[str] = field(default_factory=list)
 
     def id(self, prefix: str) -> str:
         self.ids.append(f"{prefix}{len(self.ids) + 1}")
@@ -48,12 +64,20 @@ class Growing:
         """What groups and steps may carry alike."""
         return {
             "when": self.condition() if self.draw(RARELY) else "",
-            "only_if": "Does it apply?" if self.draw(SELDOM) else "",
+            "only_if": self.question() if self.draw(SELDOM) else "",
             "optional": self.draw(SELDOM),
             "danger": "It bites" if self.draw(SELDOM) else "",
         }
 
+    def question(self) -> str:
+        of = (
+            f" to {{{{ {self.draw(st.sampled_from(self.items))} }}}}" if self.items and self.draw(st.booleans()) else ""
+        )
+        return f"Does it apply{of}?"
+
     def by(self) -> str:
+        if self.items and self.draw(SELDOM):
+            return self.items[-1]
         if self.people and self.draw(RARELY):
             return self.draw(st.sampled_from(self.people))
         return self.draw(st.sampled_from(WHO))
@@ -69,7 +93,30 @@ class Growing:
 
     def part(self, depth: int, reach: list[str]) -> Part:
         kinds = ["do", "do", "check", "decide", "approve"] + (["group", "group", "choose"] if depth < 3 else [])
+        if depth < 3 and self.draw(SELDOM):
+            return self.a_loop(depth, reach, kinds)
         return getattr(self, f"a_{self.draw(st.sampled_from(kinds))}")(depth, reach)
+
+    def a_loop(self, depth: int, reach: list[str], kinds: list[str]) -> Part:
+        """Inside, the item and the other steps of the round can be named; outside, all that the rounds gave."""
+        item = f"i{len(self.ids) + 1}"
+        over = self.draw(st.sampled_from([*self.lists, "", ""]))
+        pinned = ("lead", "specialist") if not over and self.draw(st.booleans()) else ()
+        before = {name: list(getattr(self, name)) for name in ("conditions", "numbers", "people", "lists", "leaves")}
+        self.items.append(item)
+        self.conditions += [f'{item} = "lead"', f'{item} = null or {item} = "lead"']
+        inner = list(reach)
+        part = getattr(self, f"a_{self.draw(st.sampled_from(kinds))}")(depth + 1, inner)
+        inside = self.leaves[len(before["leaves"]) :]
+        for name, kept in before.items():
+            setattr(self, name, kept)
+        self.items.pop()
+        self.leaves += inside
+        for id in inside:
+            self.conditions += [f"{id}.done", *([f"{id}.passed has true"] if id.startswith("c") else [])]
+            self.conditions += [f'{id}.chosen has "one"'] if id.startswith("x") else []
+        reach.append(part.id)
+        return replace(part, loop=each(item, over, pinned))
 
     def a_group(self, depth: int, reach: list[str]) -> Block:
         shared, by, id = self.shared(), self.by(), self.id("g")
@@ -96,6 +143,9 @@ class Growing:
         if self.draw(RARELY):
             fields["who"] = a_field("person", optional=self.draw(st.booleans()))
             self.people.append(f"{id}.who")
+        if self.draw(RARELY):
+            fields["each"] = a_field("list", optional=True)
+            self.lists.append(f"{id}.each")
         self.end(id, reach, *([f"{id}.n > 5", f"{id}.n = null or {id}.n > 5"] if "n" in fields else []))
         return do(id, fields=fields, **shared)
 
@@ -150,8 +200,12 @@ def checklists(draw: Any, most: int = 9) -> Checklist:
     while growing.left > 0:
         parts.append(growing.part(0, reach))
     inputs = {"amount": number(), "spare": number(optional=True), "buddy": a_field("person", optional=True)}
+    inputs["names"] = a_field("list", optional=True)
     done_when = ("All is well",) if draw(RARELY) else ()
     return a_checklist(*parts, any_order=draw(st.booleans()), inputs=inputs, done_when=done_when)
+
+
+LISTS = st.sampled_from([None, "lead", "lead, owner", "owner, owner, lead"])
 
 
 @st.composite
@@ -159,6 +213,7 @@ def started(draw: Any, most: int = 9) -> Play:
     play = Play(checklist=draw(checklists(most)))
     amounts = st.sampled_from(["1", "7", "12"])
     inputs = {"amount": draw(amounts), "spare": draw(st.none() | amounts), "buddy": draw(st.none() | st.just("niko"))}
+    inputs["names"] = draw(LISTS)
     return play.start(by=draw(st.sampled_from(["ines", "tomas", "zoe"])), **inputs)
 
 
@@ -198,6 +253,7 @@ def _is_fit(play: Play, part: Part, kind: type, person: str) -> bool:
 
 def _values(draw: Any, part: Part | None) -> dict[str, Any]:
     samples = {"n": ["1", "7", "12", "7 pieces", None], "who": ["niko", "mara", None, "nobody"]}
+    samples["each"] = ["lead", "owner, lead", None, "lead, lead"]
     fields = part.fields if isinstance(part, Leaf) else {}
     return {name: draw(st.sampled_from(samples[name][: 5 if draw(SELDOM) else 2])) for name in fields}
 
@@ -209,6 +265,8 @@ def _override(draw: Any, step: str, part: Part | None) -> Any:
 
 
 MAKE: dict[type, Any] = {
+    cmd.AddItem: lambda draw, step, part: cmd.AddItem(step=step, item=draw(st.sampled_from(["lead", "owner", " "]))),
+    cmd.EndLoop: lambda draw, step, part: cmd.EndLoop(step=step),
     cmd.Complete: lambda draw, step, part: cmd.Complete(step=step, values=_values(draw, part)),
     cmd.Pass: lambda draw, step, part: cmd.Pass(step=step, values=_values(draw, part)),
     cmd.Fail: lambda draw, step, part: cmd.Fail(step=step, reason=draw(REASONS), values=_values(draw, part)),

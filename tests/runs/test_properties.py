@@ -91,8 +91,8 @@ def check_separation(run: Run, events: tuple[RunEvent, ...], worked: dict[str, s
     """By the events alone: whoever did, judged, chose, skipped, answered or rejected a step has worked on it."""
     for event in events:
         if isinstance(event, ev.Approved):
-            for named in run.plan.leaf(event.step).not_by:
-                assert not any(event.by in worked.get(step, ()) for step in (named, *run.plan.inside[named]))
+            apart = run.plan.kept_apart(run.plan.leaf(event.step))
+            assert not any(event.by in worked.get(step, ()) for step in apart)
         if isinstance(event, StepEvent) and not isinstance(event, ev.DangerHeeded | ev.StepReopened):
             worked.setdefault(event.step, set()).add(event.by)
 
@@ -104,7 +104,7 @@ def check_walls(before: Run, events: tuple[RunEvent, ...]) -> None:
     if isinstance(event, ev.StepCompleted | ev.CheckPassed | ev.CheckFailed | ev.OptionChosen | ev.Approved):
         place = next(one for one in judge.leaves if one.part.id == event.step)
         if not before.is_closed(event.step):
-            assert not any(judge.is_wall_before(wall, place) for wall in judge.leaves)
+            assert not any(judge.is_wall_before(wall, place) for wall in judge.closing)
 
 
 def check_run(run: Run) -> None:
@@ -126,7 +126,7 @@ def check_judge(run: Run) -> None:
     judge, found = Judge(run), survey(run)
     for verdict, state in (("ready", State.READY), ("asking", State.ASKING), ("failed", State.FAILED)):
         said = {step for step, one in found.items() if one.state is state and not run.is_closed(step)}
-        groups = {step for step in run.plan.parts if step not in run.plan.leaf_ids}
+        groups = {step for step in run.plan.parts if step not in run.plan.closing}
         expected = judge.those(verdict) - (groups if verdict == "ready" else set())
         assert said == expected, verdict
 
@@ -182,6 +182,7 @@ def _ways_on(play: Play) -> list[object]:
     for step in found:
         can = possible(play.run, step, found)
         ways += [cmd.Heed(step=step)] if cmd.Heed in can else []
+        ways += [cmd.EndLoop(step=step)] if cmd.EndLoop in can else []
         ways += [cmd.Skip(step=step, reason="To the end")] if cmd.Skip in can else []
         ways += [cmd.Answer(step=step, yes=False, reason="To the end")] if cmd.Answer in can else []
         fields = play.run.plan.parts[step].fields if cmd.Pass in can else {}

@@ -82,5 +82,5 @@ def _require_room(run: Run, loop: Block, more: int) -> None:
     rounds = run.rounds.get(loop.id, NO_ROUNDS)
     if len(rounds.items) + more > MOST_ITEMS:
         raise refusals.TooManyRounds(title_of(run, loop), MOST_ITEMS)
-    if len(run.plan.parts) + more * run.plan.parts_in_round(loop) > MOST_PARTS:
+    if run.plan.size + more * run.plan.parts_in_round(loop) > MOST_PARTS:
         raise refusals.TooManyParts(title_of(run, loop), MOST_PARTS)

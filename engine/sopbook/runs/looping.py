@@ -75,7 +75,7 @@ def _worked_out(run: Run, loop: Block, items: tuple[str, ...], stamp: Stamp | No
     assert loop.loop is not None
     rounds = run.rounds.get(loop.id, NO_ROUNDS)
     more = len(appeared(rounds, items)) * run.plan.parts_in_round(loop)
-    if len(items) > MOST_ITEMS or len(run.plan.parts) + more > MOST_PARTS:
+    if len(items) > MOST_ITEMS or run.plan.size + more > MOST_PARTS:
         most = f"a loop has at most {MOST_ITEMS} and a run at most {MOST_PARTS} parts"
         return TooMuch(f"{len(items)} rounds are too many: {most}")
     if stamp is None:

@@ -182,6 +182,12 @@ class Plan:
         """Whether only the holder of its role may leave a loop: it makes walls, dangers or signatures."""
         return unnumbered(loop.id)[0] in self.templates.guarded
 
+    @cached_property
+    def size(self) -> int:
+        """How many parts there are at most, without working out where they stand."""
+        sizes, written = self.templates.sizes, len(self.templates.parts)
+        return written + sum(len(one.items) * sizes[unnumbered(loop)[0]] for loop, one in self.rounds.items())
+
     def parts_in_round(self, loop: Block) -> int:
         """How many parts one round of a loop has, as long as no loop in it has rounds."""
         return self.templates.sizes[unnumbered(loop.id)[0]]

@@ -13,12 +13,12 @@ wall in any order: until it is closed nothing after it in its section is reached
 directly in the document.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sopbook.documents.ids import StepId
+from sopbook.runs import children, life, messages, waits
 from sopbook.runs import events as ev
-from sopbook.runs import life
 from sopbook.runs.answering import Ruled, Taken, ruled, taken, waiting
 from sopbook.runs.authority import doers_of
 from sopbook.runs.checklist import Block, Leaf, Option, Part
@@ -91,7 +91,7 @@ class _Walk:
         earlier = ""
         for part in parts:
             if outermost:
-                self.in_section, self.section_wall = isinstance(part, Block), ""
+                self.in_section, self.section_wall = isinstance(self.plan.written(part.id), Block), ""
             here = gate or self.document_wall or self.section_wall or ("" if any_order else earlier)
             if not self._part(part, here) and not earlier:
                 earlier = f"waiting for “{title_of(self.run, part)}”"
@@ -150,13 +150,15 @@ class _Walk:
             if verdict.waits:
                 why = waiting(self.run, verdict.waits)
                 return self._stand(part, State.BLOCKED, why, waits_for=verdict.waits.step)
-            if verdict.never:
+            if verdict.never and not state.kept:
                 question = self._question(part) or f"Does this apply? It depends on {part.when}"
                 return self._ask_instead(part, question, verdict.never)
-            if verdict.value is not True:
+            if verdict.value is not True and not verdict.never:
                 why = f"because {verdict.because}" if verdict.because else f"because it is only done when {part.when}"
                 self._not_applicable(part.id, self.plan.leaves_of(part), why)
                 return False
+        if state.kept:
+            return self._stand(part, State.ASKING, AGAIN)
         return self._stand(part, State.ASKING, self._question(part)) if part.only_if else True
 
     def _question(self, part: Part) -> str:
@@ -209,7 +211,7 @@ class _Walk:
     # Steps
 
     def _leaf(self, leaf: Leaf, here: str) -> bool:
-        if self.run.part(leaf.id).signed and self._has_lapsed(leaf):
+        if leaf.verb == "approve" and self.run.part(leaf.id).signed and self._has_lapsed(leaf):
             self._emit(ev.ApprovalLapsed, step=leaf.id)
         if not self.run.is_closed(leaf.id):
             self._open_leaf(leaf, here)
@@ -239,12 +241,16 @@ class _Walk:
         if here:
             self._stand(leaf, State.PENDING, here)
         elif state.case is not None:
-            why = f"{state.reason}; it came to this too often, and the escalation `{state.case}` is asked for"
-            self._stand(leaf, State.BLOCKED, why)
+            too_often = "" if leaf.child else f"{state.reason}; it came to this too often, and "
+            self._stand(leaf, State.BLOCKED, f"{too_often}the escalation `{state.case}` is asked for")
         elif state.status is Status.FAILED:
             self._stand(leaf, State.FAILED, state.reason)
-        elif self._applies(leaf):
+        elif state.going_on or self._applies(leaf):
             match leaf.verb:
+                case "run" | "notify" | "wait":
+                    self._by_itself(leaf)
+                case "quiz":
+                    self._ready(leaf, state.reason)
                 case "decide":
                     self._decide(leaf)
                 case "choose":
@@ -263,6 +269,19 @@ class _Walk:
             return
         around: list[Part] = [*self.dangers, *([leaf] if leaf.dangers and not self.run.part(leaf.id).heeded else [])]
         self._stand(leaf, State.READY, why, danger=around[0].id if around else None)
+
+    def _by_itself(self, leaf: Leaf) -> None:
+        """Begin what needs nobody; a danger is heeded before."""
+        if self.dangers or (leaf.dangers and not self.run.part(leaf.id).heeded):
+            self._ready(leaf)
+            return
+        found = BY_ITSELF[leaf.verb](self.run, leaf, self.stamp)
+        if not isinstance(found, Standing):
+            self._record(*found)
+        elif found.state is State.READY:
+            self._ready(leaf, found.why)
+        else:
+            self.standings[leaf.id] = found
 
     def _decide(self, leaf: Leaf) -> None:
         found = ruled(self.run, leaf)
@@ -313,6 +332,9 @@ class _Walk:
 
     def _not_applicable(self, step: StepId, steps: tuple[StepId, ...], why: str) -> None:
         still_open = tuple(one for one in steps if one not in self.closed)
+        for one in still_open:
+            if self.run.part(one).awaits_child:
+                self._emit(ev.ChildDetached, step=one, child=self.run.part(one).child, reason=why)
         if still_open:
             self._emit(ev.StepNotApplicable, step=step, steps=still_open, why=why)
 
@@ -333,3 +355,14 @@ class _Walk:
             for step in (getattr(event, "step", None), *getattr(event, "steps", ())):
                 if step is not None:
                     (self.closed.add if self.run.is_closed(step) else self.closed.discard)(step)
+
+
+AGAIN = "This was done before. Again, or is it still good? Yes: again. No: still good"
+"""What is asked of a step that is not repeated by itself on the way back."""
+
+BY_ITSELF: Mapping[str, Callable[[Run, Leaf, Stamp | None], Standing | tuple[RunEvent, ...]]] = {
+    "run": children.stands,
+    "notify": messages.stands,
+    "wait": waits.stands,
+}
+"""Where the steps stand that need nobody, by their verb: or what follows for them."""
