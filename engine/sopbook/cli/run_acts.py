@@ -9,11 +9,12 @@ from sopbook.cli.session import session, telling_what_can_be_done, with_files_re
 from sopbook.documents.ids import OptionId, StepId
 from sopbook.runs import commands as cmd
 from sopbook.runs.commands import Command
+from sopbook.runs.rounds import typed_id
 
 Pairs = tuple[str, ...]
 
 RUN = click.argument("run_id", metavar="RUN")
-STEP = click.argument("step")
+STEP = click.argument("step", callback=lambda _ctx, _argument, text: typed_id(text))
 
 
 def _give(ctx: click.Context, run_id: str, command: Command, how: Acting) -> None:
