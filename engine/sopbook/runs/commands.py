@@ -161,15 +161,16 @@ class Ending(Enum):
     COMPLETED = "completed"
     CANCELLED = "cancelled"
     CLOSED_BY_TIME = "closed by time"
-    RESOLVED = "resolved"
+    NOT_STARTED = "not started"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildClosed(_OnStep):
-    """The engine tells a run that the run of one of its steps has ended."""
+    """The engine tells a run that the run of one of its steps has ended, or why it could not begin."""
 
     child: str
     ending: Ending
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from sopbook.runs import commands as cmd
-from sopbook.runs import departing, doing, life, loop_acts, refusals
+from sopbook.runs import departing, doing, life, loop_acts, refusals, verb_acts
 from sopbook.runs.authority import require
 from sopbook.runs.commands import Command
 from sopbook.runs.dues import dues_missed, dues_set
-from sopbook.runs.event import RunEvent
+from sopbook.runs.event import ENGINE, Member, RunEvent
 from sopbook.runs.folds import replay
-from sopbook.runs.rules import Register, bounded, part_of, reason_given, require_phase
+from sopbook.runs.passing import NOBODY, passed
+from sopbook.runs.rules import ALSO_BY_ENGINE, BY_ENGINE, Register, bounded, part_of, reason_given, require_phase
 from sopbook.runs.stamp import AT_ONCE, Entry, Stamp, stamp_for
 from sopbook.runs.state import Run
 from sopbook.runs.survey import settle
@@ -34,16 +35,28 @@ def decide(
 
     Times are counted by the company's `calendar`; without one, by the usual week.
     """
-    if by not in register:
-        raise refusals.UnknownPerson(by)
+    actor = _actor(command, by, register)
     require_phase(run, command)
-    stamp = stamp_for(register[by], now, run.recorded_at, calendar or Calendar.default())
+    stamp = stamp_for(actor, now, run.recorded_at, calendar or Calendar.default())
+    over = passed(run, stamp)
+    run = replay(run, over)
     own = HANDLERS[type(command)](run, command, stamp, register)
     missed = tuple(dues_missed(run, stamp, getattr(command, "step", None)))
     happened = missed + own
     after = replay(run, happened)
     settled = settle(after, stamp)
-    return happened + settled + tuple(dues_set(replay(after, settled), stamp))
+    return over + happened + settled + tuple(dues_set(replay(after, settled), stamp))
+
+
+def _actor(command: Command, by: str, register: Register) -> Member:
+    """Who gives a command: somebody of the team, or the engine where that may."""
+    if by == ENGINE and type(command) in BY_ENGINE | ALSO_BY_ENGINE:
+        return NOBODY
+    if type(command) in BY_ENGINE:
+        raise refusals.OnlyByItself
+    if by not in register:
+        raise refusals.UnknownPerson(by)
+    return register[by]
 
 
 def _start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
@@ -61,6 +74,8 @@ def _start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tu
             inputs=inputs,
             needs=checklist.needs,
             people=tuple(register.values()),
+            practice=command.practice,
+            parent=command.parent,
             **stamp.person(),
         ),
     )
@@ -79,7 +94,7 @@ def _finish(run: Run, _command: cmd.Finish, stamp: Stamp, _register: Register) -
 def _cancel(run: Run, command: cmd.Cancel, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
     reason = reason_given(command.reason, "Cancelling a run")
     owner = run.plan.checklist.owner
-    role = None if stamp.by.id == run.initiator else require(run, "Cancelling this run", stamp.by, owner)
+    role = None if stamp.by.id in (run.initiator, ENGINE) else require(run, "Cancelling this run", stamp.by, owner)
     return (life.RunCancelled(reason=reason, **stamp.person(role)),)
 
 
@@ -89,6 +104,10 @@ def _note(run: Run, command: cmd.Note, stamp: Stamp, _register: Register) -> tup
     if command.step is not None:
         part_of(run, command.step)
     return (life.Noted(text=bounded(command.text), step=command.step, **stamp.person()),)
+
+
+def _tick(_run: Run, _command: cmd.Tick, _stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
+    return ()
 
 
 Handler = Callable[[Run, Any, Stamp, Register], tuple[RunEvent, ...]]
@@ -109,6 +128,14 @@ HANDLERS: Mapping[type, Handler] = {
     cmd.Reopen: departing.reopen,
     cmd.AddItem: loop_acts.add_item,
     cmd.EndLoop: loop_acts.end_loop,
+    cmd.StartChild: verb_acts.start_child,
+    cmd.ChildClosed: verb_acts.child_closed,
+    cmd.CaseClosed: verb_acts.case_closed,
+    cmd.Detach: verb_acts.detach,
+    cmd.Acknowledge: verb_acts.acknowledge,
+    cmd.AnswerQuiz: verb_acts.answer_quiz,
+    cmd.EndWait: verb_acts.end_wait,
+    cmd.Tick: _tick,
     cmd.Note: _note,
     cmd.Cancel: _cancel,
     cmd.Finish: _finish,

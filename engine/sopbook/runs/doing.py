@@ -16,10 +16,11 @@ from sopbook.runs.event import Member, RunEvent
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.rework import rework
 from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, reason_given, standing_of
-from sopbook.runs.signing import digest_before
+from sopbook.runs.signing import digest_before, digest_of_child
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
 from sopbook.runs.values import Value, entered, label_of, shown
+from sopbook.runs.verb_acts import signer
 from sopbook.runs.wording import title_of
 
 
@@ -105,10 +106,10 @@ def _all_computed(leaf: Leaf) -> bool:
 
 def approve(run: Run, command: cmd.Approve, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
     leaf = leaf_acted_on(run, command)
-    role = role_used(run, leaf, stamp.by)
+    role = signer(run, leaf, stamp.by)
     _separate_duties(run, leaf, stamp.by)
     values = entered(leaf.fields, command.values, register)
-    meaning, digest = title_of(run, leaf), digest_before(run, leaf)
+    meaning, digest = title_of(run, leaf), digest_of_child(run, leaf) if leaf.child else digest_before(run, leaf)
     return (ev.Approved(step=leaf.id, meaning=meaning, digest=digest, values=values, **stamp.person(role)),)
 
 
@@ -120,7 +121,7 @@ def _separate_duties(run: Run, leaf: Leaf, by: Member) -> None:
 
 def reject(run: Run, command: cmd.Reject, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
     leaf = leaf_acted_on(run, command)
-    role = role_used(run, leaf, stamp.by)
+    role = signer(run, leaf, stamp.by)
     _separate_duties(run, leaf, stamp.by)
     rejected = ev.Rejected(step=leaf.id, reason=reason_given(command.reason, "A rejection"), **stamp.person(role))
     return (rejected, *rework(run, leaf, stamp))

@@ -78,7 +78,7 @@ def _may_move(run: Run, time: Anchored) -> bool:
 
 
 def _worked_out(run: Run, time: Anchored, step: StepId | None, stamp: Stamp) -> Due | None:
-    anchor = _anchor(run, time.anchor, step)
+    anchor = anchor_of(run, time.anchor, step)
     if anchor is None:
         return None
     try:
@@ -87,7 +87,7 @@ def _worked_out(run: Run, time: Anchored, step: StepId | None, stamp: Stamp) -> 
         return None
 
 
-def _anchor(run: Run, name: str, place: StepId | None) -> datetime | date | None:
+def anchor_of(run: Run, name: str, place: StepId | None) -> datetime | date | None:
     """The moment or day that an anchor stands for, once it is known."""
     if name == START:
         return run.started_at

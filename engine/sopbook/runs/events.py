@@ -47,9 +47,10 @@ class WentBack(StepEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRequested(StepEvent):
-    """Rework came to its end, and an escalation is to be opened."""
+    """An escalation is to be opened, with these values: rework came to its end, or the step opens one."""
 
     escalation: DocumentId
+    inputs: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,10 +202,11 @@ class ChildDue(StepEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildEnded(StepEvent):
-    """The run of a step has ended."""
+    """The run of a step has ended, or could not begin, for this reason."""
 
     child: str
     ending: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

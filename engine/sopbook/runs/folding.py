@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from sopbook.documents.ids import StepId
+from sopbook.runs.checklist import Leaf
 from sopbook.runs.event import ENGINE, Deviation, RunEvent, StepEvent
-from sopbook.runs.parts import PartState
+from sopbook.runs.parts import PartState, Status
 from sopbook.runs.state import Run
 
 
@@ -34,8 +35,20 @@ def reset(run: Run, steps: Iterable[StepId]) -> Run:
 
     Only what somebody or something had acted on begins a new attempt.
     """
-    parts = dict(run.parts)
-    for step in steps:
-        was = run.part(step)
-        parts[step] = PartState(attempt=was.attempt + bool(was.by), performers=was.performers, went_back=was.went_back)
-    return replace(run, parts=parts)
+    return replace(run, parts={**run.parts, **{step: _again(run, step) for step in steps}})
+
+
+def _again(run: Run, step: StepId) -> PartState:
+    """A part that is open again. What went out of the run is kept, until somebody says whether it still holds."""
+    was, part = run.part(step), run.plan.written(step)
+    if isinstance(part, Leaf) and part.verb in NOT_REPEATED:
+        if was.kept or was.awaits_child or was.case is not None:
+            return was
+        if was.status is Status.DONE:
+            opened = replace(was, status=Status.OPEN, attempt=was.attempt + 1, kept=True)
+            return replace(opened, reason="", answer=None, heeded=False, rejected=False)
+    return PartState(attempt=was.attempt + bool(was.by), performers=was.performers, went_back=was.went_back)
+
+
+NOT_REPEATED = frozenset({"run", "read", "notify"})
+"""Steps that ask "again, or still good?" when they are gone over once more."""

@@ -12,6 +12,7 @@ from sopbook.runs.folding import acted, changed, deviated, reset
 from sopbook.runs.loop_folds import LOOP_FOLDS
 from sopbook.runs.parts import Status, WrittenNote
 from sopbook.runs.state import DueTime, Phase, Run
+from sopbook.runs.verb_folds import VERB_FOLDS
 
 
 def replay(run: Run, events: Iterable[RunEvent]) -> Run:
@@ -38,6 +39,8 @@ def _started(run: Run, event: life.RunStarted) -> Run:
         started_at=event.at,
         inputs=event.inputs,
         people=event.people,
+        practice=event.practice,
+        parent=event.parent,
     )
 
 
@@ -66,12 +69,23 @@ def _went_back(run: Run, event: ev.WentBack) -> Run:
 
 
 def _case_requested(run: Run, event: ev.CaseRequested) -> Run:
+    if _verb(run, event) == "run":
+        return acted(run, event, case=event.escalation, kept=False)
     return changed(run, event.step, case=event.escalation)
 
 
 def _answered(run: Run, event: ev.StepAnswered) -> Run:
+    if run.part(event.step).kept:
+        return _still_good(run, event)
     run = acted(run, event, answer=event.yes, reason=event.reason)
     return deviated(run, event, "answer in place of a value", event.reason) if event.instead_of else run
+
+
+def _still_good(run: Run, event: ev.StepAnswered) -> Run:
+    """What was done before a way back holds; or it is done again, and nothing of it is left."""
+    if not event.yes:
+        return acted(run, event, status=Status.DONE, kept=False, reason=event.reason)
+    return acted(run, event, kept=False, values={}, child="", ended="", signed="")
 
 
 def _chosen(run: Run, event: ev.OptionChosen) -> Run:
@@ -91,6 +105,8 @@ def _overridden(run: Run, event: ev.Overridden) -> Run:
         return acted(run, event, status=Status.DONE, result=event.result, hits=(), reason=event.reason)
     if _verb(run, event) == "approve":
         return acted(run, event, case=None)  # what was rejected too often is asked again
+    if _verb(run, event) == "run" and run.part(event.step).status is Status.OPEN:
+        return acted(run, event, status=Status.DONE, case=None, reason=event.reason)
     return acted(run, event, let_go=True, case=None, reason=event.reason)
 
 
@@ -119,7 +135,8 @@ def _lapsed(run: Run, event: ev.ApprovalLapsed) -> Run:
 
 
 def _rejected(run: Run, event: ev.Rejected) -> Run:
-    return acted(run, event, reason=event.reason, rejected=True)
+    status = Status.FAILED if _verb(run, event) == "run" else Status.OPEN
+    return acted(run, event, status=status, reason=event.reason, rejected=True)
 
 
 def _heeded(run: Run, event: ev.DangerHeeded) -> Run:
@@ -206,4 +223,5 @@ FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
     life.RunCompleted: _run_completed,
     life.RunCancelled: _cancelled,
     **LOOP_FOLDS,
+    **VERB_FOLDS,
 }

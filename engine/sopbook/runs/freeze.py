@@ -22,9 +22,13 @@ from sopbook.documents.steps import (
     Do,
     GoBack,
     Group,
+    Notify,
     Order,
     Part,
+    Quiz,
+    Read,
     Run,
+    Wait,
     verb_of,
 )
 from sopbook.documents.steps import Option as WrittenOption
@@ -190,7 +194,7 @@ def _only_shown(part: AnyPart) -> str:
     return "has steps to undo it" if not isinstance(part, Group) and part.undo else ""
 
 
-RUNNABLE = frozenset({Do, Check, Choose, Decide, Approve})
+RUNNABLE = frozenset({Do, Check, Choose, Decide, Approve, Run, Read, Quiz, Notify, Wait})
 """The verbs that the run machine knows."""
 
 

@@ -28,6 +28,9 @@ class PartState:
 
     `performers` are all who ever acted on it; `let_go` closes a failed check; `case` is the escalation it waits for;
     `because_of` is the part whose outcome made this one not applicable, and which would have to be taken back.
+
+    `child` is the run that was last started for it, and `ended` how that ended; `until` is when its wait is over;
+    `kept` says that it was done before a way back and is asked whether that still holds.
     """
 
     status: Status = Status.OPEN
@@ -50,6 +53,10 @@ class PartState:
     rejected: bool = False
     because_of: StepId | None = None
     performers: frozenset[str] = frozenset()
+    child: str = ""
+    ended: str = ""
+    until: datetime | None = None
+    kept: bool = False
 
     @property
     def closed(self) -> bool:
@@ -60,6 +67,16 @@ class PartState:
     def touched(self) -> bool:
         """Whether anything was said of it in this attempt."""
         return self.by != "" or self.heeded
+
+    @property
+    def awaits_child(self) -> bool:
+        """Whether its run was started and has not ended."""
+        return self.child != "" and self.ended == ""
+
+    @property
+    def going_on(self) -> bool:
+        """Whether it has begun, by its run or its wait, so that nobody asks any more whether it applies."""
+        return self.until is not None or (self.child != "" and not self.kept)
 
 
 FRESH = PartState()

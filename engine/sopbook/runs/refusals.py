@@ -168,6 +168,70 @@ class TooManyParts(Refused):
         )
 
 
+class TooDeep(Refused):
+    """Runs that start runs have a bound."""
+
+    def __init__(self, title: str, most: int) -> None:
+        super().__init__(f"“{title}” cannot be started: at most {most} runs lie above a run. Start it by itself.")
+
+
+class GivenByStep(Refused):
+    """Somebody enters a value that the step hands over itself."""
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__(f"`{name}` is given by “{title}” itself and cannot be entered.")
+
+
+class NoChild(Refused):
+    """There is no run that the step waits for."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"“{title}” waits for no run, so none can go its own way.")
+
+
+class OtherChild(Refused):
+    """A run ended that the step does not wait for."""
+
+    def __init__(self, title: str, child: str) -> None:
+        super().__init__(f"“{title}” does not wait for the run {child}.")
+
+
+class VersionNeeded(Refused):
+    """What was read is a document at a version, or nobody knows later what it said."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"Say at which version “{title}” was read.")
+
+
+class UnknownQuestion(Refused):
+    """The quiz has no such question."""
+
+    def __init__(self, name: str, nearest: str | None) -> None:
+        hint = f" Did you mean `{nearest}`?" if nearest else ""
+        super().__init__(f"The quiz has no question `{name}`.{hint}")
+
+
+class QuestionsLeft(Refused):
+    """A quiz is answered as a whole."""
+
+    def __init__(self, questions: Iterable[str]) -> None:
+        super().__init__(f"Still to be answered: {listed((f'“{one}”' for one in questions), 'and')}.")
+
+
+class NotAnOption(Refused):
+    """The question has no such answer."""
+
+    def __init__(self, question: str, option: str, options: Iterable[str]) -> None:
+        super().__init__(f"“{option}” is no answer to “{question}”. Choose {listed(f'“{one}”' for one in options)}.")
+
+
+class OnlyByItself(Refused):
+    """People do not tell a run what happened elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__("This is recorded by itself, when it happens; nobody can say it.")
+
+
 class CannotReopen(Refused):
     """Opening the step again would change nothing."""
 

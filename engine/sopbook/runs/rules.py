@@ -14,6 +14,7 @@ from sopbook.runs.checklist import Block, Leaf, Part
 from sopbook.runs.commands import Command, OnStep
 from sopbook.runs.event import ENGINE, Member
 from sopbook.runs.knowledge import work_out
+from sopbook.runs.parts import Status
 from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.survey import survey_one
@@ -41,12 +42,19 @@ ON_STEPS = frozenset(
         cmd.Reopen,
         cmd.AddItem,
         cmd.EndLoop,
+        cmd.StartChild,
+        cmd.ChildClosed,
+        cmd.CaseClosed,
+        cmd.Detach,
+        cmd.Acknowledge,
+        cmd.AnswerQuiz,
+        cmd.EndWait,
     }
 )
 
 IN_PHASE: Mapping[Phase, frozenset[type]] = {
     Phase.NEW: frozenset({cmd.Start}),
-    Phase.OPEN: ON_STEPS | {cmd.Note, cmd.Finish, cmd.Cancel},
+    Phase.OPEN: ON_STEPS | {cmd.Note, cmd.Finish, cmd.Tick, cmd.Cancel},
     Phase.COMPLETED: frozenset({cmd.Note}),
     Phase.CANCELLED: frozenset({cmd.Note}),
 }
@@ -76,27 +84,49 @@ ON_STEP: Mapping[tuple[State, str], frozenset[type]] = {
     (State.BLOCKED, "waiting"): LEAVE,
     (State.BLOCKED, "approve"): LEAVE,
     (State.BLOCKED, "decide"): LEAVE | {cmd.Override},
-    (State.BLOCKED, "escalated"): frozenset({cmd.Override}),
+    (State.BLOCKED, "escalated"): frozenset({cmd.Override, cmd.CaseClosed}),
     (State.FAILED, "check"): frozenset({cmd.Pass, cmd.Fail, cmd.Override}),
     (State.FAILED, "measured check"): frozenset({cmd.Complete, cmd.Pass, cmd.Fail, cmd.Override}),
     (State.FAILED, "let go"): frozenset({cmd.Complete, cmd.Pass, cmd.Fail}),
     (State.DONE, "choose"): frozenset({cmd.Override}),
+    (State.READY, "run"): LEAVE | {cmd.StartChild},
+    (State.BLOCKED, "run"): LEAVE,
+    (State.BLOCKED, "started run"): frozenset({cmd.ChildClosed, cmd.Detach}),
+    (State.PENDING, "started run"): frozenset({cmd.ChildClosed, cmd.Detach}),
+    (State.READY, "ended run"): frozenset({cmd.Approve, cmd.Reject}),
+    (State.FAILED, "run"): LEAVE | {cmd.StartChild, cmd.Override},
+    (State.PENDING, "escalated"): frozenset({cmd.CaseClosed}),
+    (State.READY, "read"): LEAVE | {cmd.Acknowledge},
+    (State.READY, "quiz"): LEAVE | {cmd.AnswerQuiz},
+    (State.READY, "wait"): LEAVE | {cmd.Complete},
+    (State.BLOCKED, "wait"): LEAVE | {cmd.EndWait},
+    (State.ASKING, "run"): LEAVE | {cmd.Answer},
+    (State.ASKING, "read"): LEAVE | {cmd.Answer},
+    (State.ASKING, "quiz"): LEAVE | {cmd.Answer},
+    (State.ASKING, "notify"): LEAVE | {cmd.Answer},
+    (State.ASKING, "wait"): LEAVE | {cmd.Answer},
 }
-"""What a step takes. Every closed part can be reopened besides; what is pending takes nothing.
+"""What a step takes. Every closed part can be reopened besides; what is pending only the end of what had begun.
 
 A step stands under its verb, or under what matters more: an unheeded danger, an escalation it asked for, a value it
-waits for, a failure that was let go.
+waits for, a run that was started for it, a failure that was let go.
 """
+
+BY_ENGINE = frozenset({cmd.ChildClosed, cmd.CaseClosed, cmd.CloseByTime})
+"""Commands that only the engine gives: they tell a run what happened elsewhere."""
+
+ALSO_BY_ENGINE = frozenset({cmd.Tick, cmd.Cancel})
+"""Commands that the engine gives as people do: for the clock, and for a run whose parent is cancelled."""
 
 
 LONGEST_REASON = 20_000
 
 
 def possible(run: Run, step: StepId, standings: Standings | None = None) -> frozenset[type]:
-    """The commands that a step or group takes now, whoever gives them; `standings` where a survey is at hand."""
+    """The commands that a step or group takes from people now; `standings` where a survey is at hand."""
     if run.phase is not Phase.OPEN:
         return frozenset()
-    return _possible(run, run.plan.parts[step], standing_of(run, step, standings))
+    return _possible(run, run.plan.parts[step], standing_of(run, step, standings)) - BY_ENGINE
 
 
 def _possible(run: Run, part: Part, standing: Standing) -> frozenset[type]:
@@ -114,7 +144,9 @@ def _listed_as(run: Run, part: Part, standing: Standing) -> str:
         return "escalated"
     if standing.waits_for is not None:
         return "waiting"
-    if state.let_go:
+    if part.verb == "run" and state.status is not Status.FAILED and state.going_on:
+        return "started run" if state.awaits_child else "ended run"
+    if state.let_go and part.verb != "run":
         return "let go"
     return "measured check" if part.judges_itself else part.verb
 
@@ -205,7 +237,7 @@ def part_acted_on(run: Run, command: OnStep) -> Part:
     if _waits(part, standing) and type(command) is not cmd.Reopen:
         raise refusals.NotReady(title, standing.why or "its turn has not come")
     state_words = "asks a question first" if standing.state is State.ASKING else WORDS[_verb(part)]
-    raise refusals.WrongCommand(title, state_words, sorted(NAMES[one] for one in can))
+    raise refusals.WrongCommand(title, state_words, sorted(NAMES[one] for one in can - BY_ENGINE))
 
 
 def _refuse_on_loop(run: Run, loop: Block, command: OnStep, title: str) -> None:
@@ -237,6 +269,11 @@ WORDS: Mapping[str, str] = {
     "choose": "is a branch",
     "decide": "is a decision, which its table makes",
     "approve": "is an approval",
+    "run": "is a run of its own",
+    "read": "is something to read",
+    "quiz": "is a quiz",
+    "notify": "is a message, which is sent by itself",
+    "wait": "is a wait",
     "group": "is a group, which is never ticked itself",
     "loop": "is done once for each item",
 }
@@ -264,6 +301,11 @@ NAMES: Mapping[type, str] = {
     cmd.Reopen: "reopen",
     cmd.AddItem: "add an item",
     cmd.EndLoop: "end",
+    cmd.StartChild: "start",
+    cmd.Detach: "detach",
+    cmd.Acknowledge: "acknowledge",
+    cmd.AnswerQuiz: "take",
+    cmd.EndWait: "end the wait",
 }
 """What people call the commands on a step."""
 

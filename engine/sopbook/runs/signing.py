@@ -21,6 +21,11 @@ def digest_before(run: Run, leaf: Leaf) -> str:
     return digests(run)[leaf.id]
 
 
+def digest_of_child(run: Run, leaf: Leaf) -> str:
+    """In hex, over the run that is signed to have been done well; its own record says what was done."""
+    return _digest({"step": leaf.id, "child": run.part(leaf.id).child}).hex()
+
+
 def digests(run: Run) -> Mapping[StepId, str]:
     """What each approval of the checklist would cover now."""
     head = {"fingerprint": run.plan.checklist.fingerprint, "inputs": to_plain(dict(run.inputs))}

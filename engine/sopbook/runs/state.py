@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 
 from sopbook.documents.ids import StepId
-from sopbook.runs.event import Deviation, Member, Signature, Summary
+from sopbook.runs.event import Deviation, Member, Parent, Signature, Summary
 from sopbook.runs.parts import FRESH, PartState, WrittenNote
 from sopbook.runs.plan import Plan
 from sopbook.runs.rounds import Rounds
@@ -57,6 +57,8 @@ class Run:
     recorded_at: datetime | None = None
     inputs: Mapping[str, Value] = field(default_factory=dict)
     people: tuple[Member, ...] = ()
+    practice: bool = False
+    parent: Parent | None = None
     parts: Mapping[StepId, PartState] = field(default_factory=dict)
     rounds: Mapping[StepId, Rounds] = field(default_factory=dict)
     dues: Mapping[StepId | None, DueTime] = field(default_factory=dict)

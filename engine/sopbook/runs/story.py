@@ -172,6 +172,52 @@ def _item_removed(run: Run, event: ev.ItemRemoved) -> str:
     return f"{_who(run, event)} removed {event.item} from {_title(run, event.step)}{_because(event.reason)}"
 
 
+def _child_due(run: Run, event: ev.ChildDue) -> str:
+    return f"{_title(run, event.step)}: the run {event.child} of `{event.procedure}` is to be started"
+
+
+def _child_ended(run: Run, event: ev.ChildEnded) -> str:
+    return f"the run {event.child} of {_title(run, event.step)} was {event.ending}{_because(event.reason)}"
+
+
+def _child_detached(run: Run, event: ev.ChildDetached) -> str:
+    return f"{_who(run, event)} let the run {event.child} of {_title(run, event.step)} go its own way: {event.reason}"
+
+
+def _child_cancel_due(run: Run, event: ev.ChildCancelDue) -> str:
+    return f"the run {event.child} of {_title(run, event.step)} is to be cancelled too{_because(event.reason)}"
+
+
+def _case_ended(run: Run, event: ev.CaseEnded) -> str:
+    return f"the case {event.case}, which {_title(run, event.step)} asked for, was resolved"
+
+
+def _message_due(run: Run, event: ev.MessageDue) -> str:
+    to = listed((role_title(run, role) for role in event.to), "and")
+    about = f", “{event.subject}”" if event.subject else ""
+    return f"{_title(run, event.step)}: a message to {to} is to be sent{about}"
+
+
+def _acknowledged(run: Run, event: ev.Acknowledged) -> str:
+    version = f" at version {event.version}" if event.version else ""
+    return f"{_who(run, event)} read and understood {event.document}{version} for {_title(run, event.step)}"
+
+
+def _quiz_taken(run: Run, event: ev.QuizTaken) -> str:
+    enough = "passed" if event.passed else "did not pass"
+    return f"{_who(run, event)} {enough} {_title(run, event.step)}: {len(event.right)} of {len(event.answers)} right"
+
+
+def _wait_started(run: Run, event: ev.WaitStarted) -> str:
+    return f"{_title(run, event.step)} began, until {event.why}"
+
+
+def _wait_ended(run: Run, event: ev.WaitEnded) -> str:
+    if event.reason:
+        return f"{_who(run, event)} ended {_title(run, event.step)} early: {event.reason}"
+    return f"{_title(run, event.step)} is over"
+
+
 def _noted(run: Run, event: life.Noted) -> str:
     on = f" on {_title(run, event.step)}" if event.step else ""
     return f"{event.name} noted{on}: {event.text}"
@@ -215,6 +261,16 @@ TELL: Mapping[type[RunEvent], tuple[str, Callable[[Run, Any], str]]] = {
     ev.ItemAdded: (READY, _item_added),
     ev.ItemRemoved: (State.SKIPPED.symbol, _item_removed),
     ev.LoopEnded: (DONE, _act("said that no more items come for")),
+    ev.ChildDue: (State.BLOCKED.symbol, _child_due),
+    ev.ChildEnded: (DONE, _child_ended),
+    ev.ChildDetached: (State.SKIPPED.symbol, _child_detached),
+    ev.ChildCancelDue: (State.SKIPPED.symbol, _child_cancel_due),
+    ev.CaseEnded: (DONE, _case_ended),
+    ev.MessageDue: (DONE, _message_due),
+    ev.Acknowledged: (DONE, _acknowledged),
+    ev.QuizTaken: (State.PENDING.symbol, _quiz_taken),
+    ev.WaitStarted: (State.BLOCKED.symbol, _wait_started),
+    ev.WaitEnded: (DONE, _wait_ended),
     life.Noted: (State.PENDING.symbol, _noted),
     life.RunFinished: (DONE, _finished),
     life.RunCompleted: (DONE, _completed),

@@ -44,6 +44,7 @@ class Templates:
         self.expression = lru_cache(maxsize=None)(self._expression)
         self.walled = self._loops_around(part for part in self._leaves() if part.stop)
         self.guarded = self.walled | self._loops_around(part for part in self.parts.values() if _is_guarded(part))
+        self.has_timed_loops = any(part.loop and part.loop.every for part in self.parts.values())
         self.sizes = Counter(loop for loops in self.loops.values() for loop in loops)
         looped = [part for part in self.parts.values() if part.loop]
         self._heads = {part.id: self._head(part) for part in looped}

@@ -111,6 +111,28 @@ def read_value(name: str, field: Field, raw: Raw, people: Collection[str] = ()) 
     return None if value == () else value
 
 
+def as_value(name: str, raw: Raw) -> Value:
+    """What was entered for somebody else's field, as it can be recorded; that field says later whether it fits."""
+    match raw:
+        case None | bool() | Decimal() | date() | time() | FileRef():
+            return raw
+        case str() if len(raw) <= LONGEST_TEXT and is_showable(raw):
+            return raw
+        case int():
+            return Decimal(raw)
+        case list() | tuple() if len(raw) <= MOST_ITEMS:
+            return tuple(_single_value(name, one) for one in raw)
+        case _:
+            raise WrongValue(name, "this is nothing that can be recorded")
+
+
+def _single_value(name: str, raw: Raw) -> Single:
+    value = as_value(name, raw)
+    if isinstance(value, tuple):
+        raise WrongValue(name, "a list in a list cannot be recorded")
+    return value
+
+
 def is_showable(text: str) -> bool:
     """Whether a text holds no control characters but line ends and tabs, and no halves of characters."""
     return not UNSHOWABLE.search(text)
