@@ -2,9 +2,9 @@
 
 from sopbook.decisions.findings import Proof
 from sopbook.decisions.prove import prove
-from sopbook.decisions.weighing import framework_of
 from sopbook.documents.decision import Decision
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.frameworks import framework_in
 from sopbook.handbook.soundness import is_sound
 
 
@@ -14,4 +14,4 @@ def proof_of(decision: Decision, book: Handbook) -> Proof | None:
 
 
 def _proof(decision: Decision, book: Handbook) -> Proof | None:
-    return prove(framework_of(decision)) if is_sound(decision, book) else None
+    return prove(framework_in(decision, book)) if is_sound(decision, book) else None

@@ -15,10 +15,11 @@ from sopbook.decisions.evaluate import Answer, answer
 from sopbook.decisions.misses import rounded
 from sopbook.decisions.results import Result, asked, expected
 from sopbook.decisions.values import value_of
-from sopbook.decisions.weighing import Framework, Weighing, framework_of
+from sopbook.decisions.weighing import Framework, Weighing
 from sopbook.documents.decision import Decision, Example
 from sopbook.feel.format import value_text
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.frameworks import framework_in
 from sopbook.handbook.soundness import is_sound
 from sopbook.source.diagnostic import Diagnostic, Severity, error
 
@@ -30,7 +31,7 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
     """Answer every example of the decisions that have no other fault."""
     for document in book.all:
         if isinstance(document, Decision) and document.examples and is_sound(document, book):
-            framework = framework_of(document)
+            framework = framework_in(document, book)
             for example in document.examples:
                 if fault := _fault(framework, example):
                     at = document.where(*example.path, "then")
