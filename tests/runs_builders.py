@@ -13,7 +13,7 @@ from sopbook.runs import commands as cmd
 from sopbook.runs.checklist import FORMAT, Block, Callout, Checklist, Leaf, Loop, Option, Part, Rework
 from sopbook.runs.commands import Command
 from sopbook.runs.decide import decide
-from sopbook.runs.event import Member, RunEvent
+from sopbook.runs.event import ENGINE, Member, RunEvent
 from sopbook.runs.folds import replay
 from sopbook.runs.parts import PartState
 from sopbook.runs.plan import Plan
@@ -174,6 +174,10 @@ class Play:
         except Refused as refused:
             return str(refused)
         raise AssertionError(f"{command} was not refused")
+
+    def by_engine(self, command: Command) -> tuple[RunEvent, ...]:
+        """What the engine tells the run of something elsewhere."""
+        return self.act(command, by=ENGINE)
 
     def done(self, *steps: str, by: str = "ines") -> "Play":
         for step in steps:

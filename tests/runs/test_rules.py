@@ -1,9 +1,14 @@
 """Which command is taken when, and the words of each refusal."""
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from runs_builders import INES, Play, a_field, approve, check, choose, decide_by, do, each, group, number, option, text
 from sopbook.runs import commands as cmd
+from sopbook.runs.checklist import Child, Leaf, Message, Question, Quiz, Reading, Wait
+from sopbook.runs.event import Parent
 from sopbook.runs.rules import ON_STEP
 from sopbook.runs.standing import State
 
@@ -74,6 +79,60 @@ def _chosen() -> Play:
     return play
 
 
+def _leaf(verb: str, **more: Any) -> Leaf:
+    made: dict[str, Any] = {
+        "run": {"child": Child(document="billing", title="Billing")},
+        "read": {"reading": Reading(document="how-we-work", title="How we work")},
+        "quiz": {
+            "quiz": Quiz(enough=Decimal(50), questions=(Question(id="q", ask="?", options=("a",), answer=("a",)),))
+        },
+        "notify": {"message": Message(text="It begins.", to=("owner",))},
+        "wait": {"wait": Wait(lasts="1 hour")},
+    }
+    return Leaf(**({"id": "s", "verb": verb, "title": "S"} | made[verb] | more))
+
+
+def _step(verb: str, **more: Any) -> Play:
+    return Play(_leaf(verb, **more)).start()
+
+
+def _started_run(**more: Any) -> Play:
+    play = Play(_leaf("run", **more), do("after"), any_order=True).start()
+    play.act(cmd.StartChild(step="s"))
+    return play
+
+
+def _ended_run(ending: cmd.Ending = cmd.Ending.COMPLETED) -> Play:
+    child = Child(document="billing", title="Billing", approve_by="owner")
+    play = _started_run(child=child)
+    play.by_engine(cmd.ChildClosed(step="s", child=play.part("s").child, ending=ending))
+    return play
+
+
+def _behind(play: Play) -> Play:
+    """What had begun goes on, although its turn is to come again."""
+    play.act(cmd.Reopen(step="first", reason="Look again"))
+    return play
+
+
+def _run_behind() -> Play:
+    play = Play(do("first"), _leaf("run")).start().done("first")
+    play.act(cmd.StartChild(step="s"))
+    return _behind(play)
+
+
+def _case_behind() -> Play:
+    play = Play(do("first"), check("s", back_to="s", at_most=0, escalate="alarm")).start().done("first")
+    play.act(cmd.Fail(step="s", reason="Too warm"))
+    return _behind(play)
+
+
+def _too_deep() -> Play:
+    play = Play(_leaf("run"))
+    play.act(cmd.Start(needs_confirmed=True, parent=Parent(run="above", step="s", depth=5)))
+    return play
+
+
 ROWS: dict[tuple[State, str], tuple[object, list[str]]] = {
     (State.READY, "danger"): (lambda: Play(do("s", danger="It bites")).start(), ["heed"]),
     (State.READY, "do"): (lambda: _answered("do"), ["do", *LEAVE]),
@@ -105,6 +164,21 @@ ROWS: dict[tuple[State, str], tuple[object, list[str]]] = {
     ),
     (State.FAILED, "let go"): (_let_go, ["do", "fail", "pass", "reopen"]),
     (State.DONE, "choose"): (_chosen, ["override", "reopen"]),
+    (State.READY, "run"): (lambda: _step("run"), [LEAVE[0], "skip", "start"]),
+    (State.BLOCKED, "run"): (_too_deep, LEAVE),
+    (State.BLOCKED, "started run"): (_started_run, ["detach"]),
+    (State.PENDING, "started run"): (_run_behind, ["detach"]),
+    (State.READY, "ended run"): (_ended_run, ["approve", "reject"]),
+    (State.FAILED, "run"): (lambda: _ended_run(cmd.Ending.CANCELLED), [LEAVE[0], "override", "skip", "start"]),
+    (State.PENDING, "escalated"): (_case_behind, []),
+    (State.READY, "read"): (lambda: _step("read"), ["acknowledge", *LEAVE]),
+    (State.READY, "quiz"): (lambda: _step("quiz"), [*LEAVE, "take"]),
+    (State.READY, "wait"): (lambda: _step("wait", wait=Wait(for_="the paper")), ["do", *LEAVE]),
+    (State.BLOCKED, "wait"): (lambda: _step("wait"), ["end the wait", *LEAVE]),
+    **{
+        (State.ASKING, verb): (lambda verb=verb: _step(verb, only_if="Is it so?"), ["answer", *LEAVE])
+        for verb in ("run", "read", "quiz", "notify", "wait")
+    },
 }
 
 

@@ -89,28 +89,32 @@ class _Pair:
 
     def compared(self, effort: Effort, budget: int) -> Comparison:
         found = parts(self.old, self.new, effort)
-        told = list(islice(self._differences(found), MOST + 1))
+        told, is_complete = self._told(found)
         boxes = joined(box for turn in found.differing.values() for box in turn)
         is_whole = not (found.left or found.blurred)
         in_part = tuple(self._in_part(joined(found.blurred)))
         return Comparison(
             changes=self.changes,
-            differences=(*told[:MOST], *in_part),
+            differences=(*told, *in_part),
             share=share(self.new.grid.columns, boxes) if is_whole else None,
             is_rewritten=list(self.old.table.outputs) != list(self.new.table.outputs),
-            is_complete=len(told) <= MOST,
+            is_complete=is_complete,
             reason=" ".join(self._reasons(found, budget)),
         )
 
-    def _differences(self, found: Parts) -> Iterator[Difference]:
-        """Those of the largest group first, and in each group the largest first."""
+    def _told(self, found: Parts) -> tuple[list[Difference], bool]:
+        """Those of the largest group first, and in each group the largest first; and whether these are all."""
+        told: list[Difference] = []
+        is_complete = True
         groups = {turn: joined(boxes) for turn, boxes in found.differing.items()}
         rest = joined((*found.same, *found.blurred, *found.left))
         for turn in sorted(groups, key=lambda turn: self._size(groups[turn]), reverse=True):
             others = [box for other, boxes in groups.items() if other != turn for box in boxes]
-            boxes = islice(self._largest(groups[turn], rest + others), MOST_OF_ONE)
-            for box, point in sorted(boxes, key=lambda one: self._size([one[0]]), reverse=True):
-                yield self._difference(box, point, turn)
+            boxes = list(islice(self._largest(groups[turn], rest + others), MOST_OF_ONE + 1))
+            is_complete = is_complete and len(boxes) <= MOST_OF_ONE
+            largest = sorted(boxes[:MOST_OF_ONE], key=lambda one: self._size([one[0]]), reverse=True)
+            told += (self._difference(box, point, turn) for box, point in largest)
+        return told[:MOST], is_complete and len(told) <= MOST
 
     def _largest(self, boxes: list[Box], others: list[Box]) -> Iterator[tuple[Box, Box]]:
         """The boxes, grown as long as they meet none of the others, each with a point of its own."""

@@ -27,7 +27,7 @@ LIVE = frozenset({Phase.OPEN, Phase.ON_HOLD})
 
 def dues_set(run: Run, stamp: Stamp) -> Iterator[RunEvent]:
     """The due times that can be set now, and those that moved because their anchor was amended."""
-    for step, text in _dated(run):
+    for step, text in _dated(run) if run.phase in LIVE else ():
         if step is not None and is_closed(run, run.plan.parts[step]):
             continue
         time = parse_time(text)
@@ -41,7 +41,7 @@ def dues_set(run: Run, stamp: Stamp) -> Iterator[RunEvent]:
 
 def dues_missed(run: Run, stamp: Stamp, acted_on: StepId | None = None) -> Iterator[RunEvent]:
     """What was still open when it was due, and was not said to be; `acted_on` is what somebody does just now."""
-    for step, one in run.dues.items():
+    for step, one in run.dues.items() if run.phase in LIVE else ():
         moment = stamp.at if step is not None and step == acted_on else stamp.recorded_at
         if not one.missed and one.at < moment and not _is_over(run, step):
             yield life.DueMissed(step=step, due=one.at, **stamp.engine())
@@ -81,6 +81,8 @@ def _worked_out(run: Run, time: Anchored, step: StepId | None, stamp: Stamp) -> 
     anchor = anchor_of(run, time.anchor, step)
     if anchor is None:
         return None
+    if isinstance(anchor, datetime) and anchor.tzinfo is None:  # entered without a zone: it is the company's
+        anchor = anchor.replace(tzinfo=stamp.calendar.zone)
     try:
         return due(time, anchor, stamp.calendar)
     except OutOfReach:  # `sop check` says so; a run does not stop for a time that nobody can reach

@@ -22,13 +22,9 @@ from sopbook.documents.steps import (
     Do,
     GoBack,
     Group,
-    Notify,
     Order,
     Part,
-    Quiz,
-    Read,
     Run,
-    Wait,
     verb_of,
 )
 from sopbook.documents.steps import Option as WrittenOption
@@ -194,8 +190,8 @@ def _only_shown(part: AnyPart) -> str:
     return "has steps to undo it" if not isinstance(part, Group) and part.undo else ""
 
 
-RUNNABLE = frozenset({Do, Check, Choose, Decide, Approve, Run, Read, Quiz, Notify, Wait})
-"""The verbs that the run machine knows."""
+RUNNABLE = frozenset({Do, Check, Choose, Decide, Approve})
+"""The verbs that people can act on; the machine knows the others, and no surface offers them yet."""
 
 
 def _called(target: DocumentId, book: Handbook) -> str:

@@ -164,7 +164,8 @@ class TooManyParts(Refused):
 
     def __init__(self, title: str, most: int) -> None:
         super().__init__(
-            f"With another round of “{title}” this run would have more than {most:,} steps. Start another run for the rest."
+            f"With another round of “{title}” this run would have more than {most:,} steps. "
+            "Start another run for the rest."
         )
 
 
