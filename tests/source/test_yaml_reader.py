@@ -97,6 +97,10 @@ def test_windows_line_ends_are_line_ends() -> None:
     assert reading.lines == ("a: x", "b: |", "  one", "  two")
 
 
+def test_a_text_that_ends_in_question_marks_begins_no_key() -> None:
+    assert value_of("title: Really??\nnext: So\n") == {"title": "Really??", "next": "So"}
+
+
 def test_a_tab_inside_text_is_text() -> None:
     assert value_of('code: |\n  all:\n  \tmake\nlist: "a\tb"\nplain: a\tb') == {
         "code": "all:\n\tmake\n",

@@ -222,9 +222,10 @@ would otherwise refer to itself and wait for the garbage collector."""
 
 
 def _explicit_keys(text: str) -> frozenset[int]:
-    """Where a key would begin that is written with `? ` before it; in a sentence a `?` has a word before it."""
+    """Where a key would begin that is written with `? ` before it; in a sentence a `?` follows a word."""
     return frozenset(
         found.end()
         for found in _EXPLICIT_KEY.finditer(text)
-        if text[max(0, found.start() - 99) : found.start()].rstrip(" \t")[-1:] in "\n-?:,{["
+        if text[found.start() - 1 : found.start()] in (*" \t\n,{[", "")
+        and text[max(0, found.start() - 99) : found.start()].rstrip(" \t")[-1:] in "\n-?:,{["
     )

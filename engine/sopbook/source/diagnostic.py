@@ -32,7 +32,8 @@ class Diagnostic:
     @property
     def sentence(self) -> str:
         """The whole problem in one line, for where there is room for no more."""
-        hint = f" Hint: {self.hint.rstrip('.')}." if self.hint else ""
+        end = "" if self.hint.endswith("?") else "."
+        hint = f" Hint: {self.hint.rstrip('.')}{end}" if self.hint else ""
         return f"{self.at}: {self.message.rstrip('.')}.{hint}"
 
 
