@@ -14,6 +14,7 @@ from sopbook.documents.procedure import Procedure
 from sopbook.documents.steps import Decide
 from sopbook.errors import Refused
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.plain import to_plain, written
 from sopbook.records.errors import Conflict
 from sopbook.records.journal import Journal
@@ -27,6 +28,7 @@ from sopbook.runs.freeze import freeze
 from sopbook.runs.life import RunStarted
 from sopbook.runs.plan import Plan
 from sopbook.runs.state import Phase, Run
+from sopbook.timing.calendar import Calendar
 
 RunJournal = Journal[Run]
 Register = Mapping[str, Member]
@@ -108,7 +110,7 @@ def start(
     frozen = checklists.written(freeze(procedure, book, commit=commit))
     digest = sha256(frozen).hexdigest()
     fresh = Run(id=run_id, checklist=digest, plan=_plan(frozen))
-    events = decide(fresh, command, by=by, now=now, register=register)
+    events = decide(fresh, command, by=by, now=now, register=register, calendar=counting_calendar(book))
     run = replay(fresh, events)
     appended = journal.append(
         PREFIX + run_id,
@@ -137,9 +139,20 @@ def require_in_force(procedure: Procedure, today: date) -> None:
 
 
 def act(
-    run_id: str, command: Command, *, journal: RunJournal, register: Register, by: str, now: datetime, key: str
+    run_id: str,
+    command: Command,
+    *,
+    journal: RunJournal,
+    register: Register,
+    by: str,
+    now: datetime,
+    key: str,
+    calendar: Calendar | None = None,
 ) -> Acted:
-    """Do something to a run; when others were faster it is tried again on what they left, if it still holds there."""
+    """Do something to a run; when others were faster it is tried again on what they left, if it still holds there.
+
+    `calendar` is the company's, for times that follow; without one the usual week counts.
+    """
     stream = PREFIX + run_id
     content = _content(run_id, command)
     for _ in range(TRIES):
@@ -147,7 +160,7 @@ def act(
         if earlier is not None:
             return _first_answer(journal, earlier.stream, earlier.first, earlier.last)
         run = look(run_id, journal=journal)
-        events = decide(run, command, by=by, now=now, register=register)
+        events = decide(run, command, by=by, now=now, register=register, calendar=calendar)
         after = replay(run, events)
         try:
             appended = journal.append(

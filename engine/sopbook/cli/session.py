@@ -17,6 +17,7 @@ from sopbook.cli.run_text import run_text, story_text, wrapped
 from sopbook.cli.screen import screen_here
 from sopbook.documents.fields import Field
 from sopbook.errors import Refused
+from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.commands import Approve, Choose, Command, Complete, Fail, Pass, Start
 from sopbook.runs.state import Phase, Run
@@ -55,6 +56,7 @@ class Session:
             by=by or self.desk.actor,
             now=self.desk.now(),
             key=self.key or self.desk.key(),
+            calendar=counting_calendar(self.desk.loaded.handbook),
         )
 
     def find(self, wanted: str) -> Run:

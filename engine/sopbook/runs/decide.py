@@ -41,11 +41,12 @@ def decide(
     over = passed(run, stamp)
     run = replay(run, over)
     own = HANDLERS[type(command)](run, command, stamp, register)
-    missed = tuple(dues_missed(run, stamp, getattr(command, "step", None)))
-    happened = missed + own
-    after = replay(run, happened)
-    settled = settle(after, stamp)
-    return over + happened + settled + tuple(dues_set(replay(after, settled), stamp))
+    done = own + settle(replay(run, own), stamp)
+    missed = tuple(dues_missed(run, replay(run, done), stamp, getattr(command, "step", None)))
+    if missed:  # they come first, so that a summary names them
+        own = missed + own
+        done = own + settle(replay(run, own), stamp)
+    return over + done + tuple(dues_set(replay(run, done), stamp))
 
 
 def _actor(command: Command, by: str, register: Register) -> Member:

@@ -13,6 +13,7 @@ from sopbook.runs import life
 from sopbook.runs.checklist import Part
 from sopbook.runs.event import RunEvent
 from sopbook.runs.knowledge import Known, look_up
+from sopbook.runs.parts import Status
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Phase, Run
 from sopbook.timing.due import START, Anchored, due, parse_time
@@ -39,11 +40,15 @@ def dues_set(run: Run, stamp: Stamp) -> Iterator[RunEvent]:
             yield life.DueSet(step=step, due=found.at, why=found.explanation.sentence, **stamp.engine())
 
 
-def dues_missed(run: Run, stamp: Stamp, acted_on: StepId | None = None) -> Iterator[RunEvent]:
-    """What was still open when it was due, and was not said to be; `acted_on` is what somebody does just now."""
+def dues_missed(run: Run, after: Run, stamp: Stamp, acted_on: StepId | None = None) -> Iterator[RunEvent]:
+    """What was still open when it was due, and was not said to be.
+
+    `acted_on` is what somebody does just now, and `after` the run that this leads to: what it finds not applicable was
+    never to be done.
+    """
     for step, one in run.dues.items() if run.phase in LIVE else ():
         moment = stamp.at if step is not None and step == acted_on else stamp.recorded_at
-        if not one.missed and one.at < moment and not _is_over(run, step):
+        if not one.missed and one.at < moment and not _is_over(run, step) and not _fell_away(after, step):
             yield life.DueMissed(step=step, due=one.at, **stamp.engine())
 
 
@@ -64,6 +69,12 @@ def _is_over(run: Run, step: StepId | None) -> bool:
         return run.phase not in LIVE
     part = run.plan.parts.get(step)
     return part is None or is_closed(run, part)
+
+
+def _fell_away(run: Run, step: StepId | None) -> bool:
+    """Whether nothing of a part was to be done at all."""
+    part = run.plan.parts.get(step) if step is not None else None
+    return part is not None and all(run.part(one).status is Status.NOT_APPLICABLE for one in run.plan.leaves_of(part))
 
 
 def _dated(run: Run) -> Iterator[tuple[StepId | None, str]]:
