@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from sopbook.actions.comparing import Compared, share_in_words
+from sopbook.cli.decide_text import value_words
 from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen
 from sopbook.decisions.comparison import Comparison, Difference
 from sopbook.decisions.evaluate import Answer
 from sopbook.feel.values import Value
-from sopbook.runs.values import shown
 
 MOST_SHOWN = 5
 """So many differences are shown; JSON has all."""
@@ -90,5 +90,5 @@ def _by(answer: Answer) -> str:
 
 
 def _value(value: Value) -> str:
-    words = shown(value) or "nothing"  # type: ignore[arg-type]
+    words = value_words(value)
     return words if len(words) <= LONGEST else f"{words[: LONGEST - 3].rstrip()}..."

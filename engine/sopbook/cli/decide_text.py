@@ -35,11 +35,11 @@ def _result(found: Answered, screen: Screen) -> Iterator[str]:
         yield screen.style(wrapped(f"There is no answer: {found.answer.problem or _none(found)}.", screen), fg="red")
         return
     for name, value in result.items():
-        words = _outcome(found.framework, value) if name == OUTCOME else _shown(value)
+        words = _outcome(found.framework, value) if name == OUTCOME else value_words(value)
         label = label_of(name, fields[name])
         if isinstance(value, tuple) and value:
             yield wrapped(f"{label}:", screen, "  ")
-            yield from (wrapped(_shown(item), screen, "      ", "    - ") for item in value)
+            yield from (wrapped(value_words(item), screen, "      ", "    - ") for item in value)
         else:
             unit = f" {fields[name].unit}" if fields[name].unit and value is not None else ""
             yield screen.style(wrapped(f"{label}: {words}{unit}", screen, "    ", "  "), fg="green")
@@ -52,10 +52,11 @@ def _none(found: Answered) -> str:
 
 def _outcome(framework: Framework, value: Value) -> str:
     outcomes = framework.outcomes if isinstance(framework, Weighing) else ()
-    return next((f"{one.label} ({one.id})" for one in outcomes if one.id == value), _shown(value))
+    return next((f"{one.label} ({one.id})" for one in outcomes if one.id == value), value_words(value))
 
 
-def _shown(value: Value) -> str:
+def value_words(value: Value) -> str:
+    """A value as people read it; an empty list is nothing."""
     return shown(value) or "nothing"  # type: ignore[arg-type]
 
 

@@ -9,6 +9,7 @@ from sopbook.feel.values import Value
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.proofs import proof_of
 from sopbook.source.position import Pointer
+from sopbook.timing.spoken import spoken_list
 
 
 def proofs(book: Handbook) -> Iterator[tuple[Decision, Proof]]:
@@ -31,13 +32,13 @@ def rules_word(decision: Decision) -> str:
 
 def when_text(cases: Cases) -> str:
     """The cases of a finding, and one of them."""
-    cells = listed([f"`{name}` is `{cell}`" for name, cell in cases.when.items()])
+    cells = spoken_list([f"`{name}` is `{cell}`" for name, cell in cases.when.items()])
     return f"{f'when {cells}' if cells else 'whatever is given'}, for example {case_text(cases.given)}"
 
 
 def case_text(given: Mapping[str, Value]) -> str:
     """One case."""
-    return listed([f"`{name}: {value_text(value)}`" for name, value in given.items()])
+    return spoken_list([f"`{name}: {value_text(value)}`" for name, value in given.items()])
 
 
 def by_later_rule(
@@ -49,8 +50,3 @@ def by_later_rule(
         if isinstance(one, kind):
             pairs.setdefault(one.rules[1], []).append(one)
     return ((first, len(more)) for first, *more in pairs.values())
-
-
-def listed(words: list[str]) -> str:
-    """With commas, and `and` before the last."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

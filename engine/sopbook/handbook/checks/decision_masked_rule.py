@@ -13,8 +13,9 @@ from datetime import date
 from sopbook.decisions.findings import MaskedRule
 from sopbook.documents.decision import HitPolicy
 from sopbook.handbook.book import Handbook
-from sopbook.handbook.proof_words import case_text, listed, place_of, proofs
+from sopbook.handbook.proof_words import case_text, place_of, proofs
 from sopbook.source.diagnostic import Diagnostic, Severity, error, warning
+from sopbook.timing.spoken import spoken_list
 
 CODE = "SOP263"
 SEVERITY = Severity.ERROR
@@ -28,7 +29,7 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
         for one in (one for one in proof.findings if isinstance(one, MaskedRule)):
             by = [f"`{rule}`" for rule in one.by[:MOST]] + ([f"{len(one.by) - MOST} more"] if one.by[MOST:] else [])
             does = "answers" if len(one.by) == 1 else "answer"
-            message = f"`{one.rule}` changes no answer: wherever it fits, {listed(by)} {does}, "
+            message = f"`{one.rule}` changes no answer: wherever it fits, {spoken_list(by)} {does}, "
             message += f"for example {case_text(one.given)}"
             at = decision.where(*place_of(decision, one.rule), "id")
             yield report(CODE, message, at=at, hint="drop it, move it up, or narrow the others")

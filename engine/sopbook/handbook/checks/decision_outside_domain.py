@@ -10,8 +10,9 @@ from datetime import date
 from sopbook.decisions.findings import OutsideDomain
 from sopbook.documents.decision import Decision
 from sopbook.handbook.book import Handbook
-from sopbook.handbook.proof_words import listed, place_of, proofs
+from sopbook.handbook.proof_words import place_of, proofs
 from sopbook.source.diagnostic import Diagnostic, Severity, error
+from sopbook.timing.spoken import spoken_list
 
 CODE = "SOP264"
 SEVERITY = Severity.ERROR
@@ -29,5 +30,5 @@ def check(book: Handbook, _today: date) -> Iterator[Diagnostic]:
 def _message(decision: Decision, one: OutsideDomain) -> str:
     if not decision.rules:
         return f"`{one.rule}` is never the outcome: no marks have such a mean"
-    inputs = listed([f"`{name}`" for name in one.inputs])
+    inputs = spoken_list([f"`{name}`" for name in one.inputs])
     return f"`{one.rule}` never fits: {inputs} cannot be that"
