@@ -19,7 +19,6 @@ from sopbook.documents.steps import (
     Check,
     Choose,
     Decide,
-    Do,
     GoBack,
     Group,
     Order,
@@ -28,7 +27,6 @@ from sopbook.documents.steps import (
     verb_of,
 )
 from sopbook.documents.steps import Option as WrittenOption
-from sopbook.errors import Refused
 from sopbook.handbook.book import Handbook
 from sopbook.runs import freeze_steps as steps
 from sopbook.runs.checklist import FORMAT, Block, Callout, Checklist, Duty, Leaf, Option, Rework
@@ -40,13 +38,6 @@ from sopbook.source.prose import scan
 def freeze(procedure: Procedure, book: Handbook, *, commit: str) -> Checklist:
     """The checklist of a procedure as the handbook stands; `commit` is empty for text that was not committed."""
     return _Freezer(procedure, book).checklist(commit)
-
-
-class NotRunnable(Refused):
-    """The procedure is sound, and this version of the program cannot run a part of it."""
-
-    def __init__(self, title: str, step: str, what: str) -> None:
-        super().__init__(f"“{title}” cannot be run yet: step `{step}` {what}, which this version only shows.")
 
 
 class _Freezer:
@@ -87,9 +78,6 @@ class _Freezer:
                 yield framework_of(self.book.expect(step.decide, Decision))
 
     def _part(self, part: AnyPart, by: tuple[str, ...]) -> FrozenPart:
-        what = _only_shown(part)
-        if what:
-            raise NotRunnable(self.procedure.title, part.id, what)
         return self._block(part, by) if isinstance(part, Group) else self._leaf(part, by)
 
     def _block(self, group: Group, by: tuple[str, ...]) -> Block:
@@ -179,19 +167,6 @@ class _Freezer:
         for key in path:
             value = value[key]
         return value
-
-
-def _only_shown(part: AnyPart) -> str:
-    """What of a part cannot be run yet, in words."""
-    if not isinstance(part, Group) and type(part) not in RUNNABLE:
-        return f"is a `{verb_of(part)}`"
-    if part.for_each:
-        return "is a loop"
-    return "has steps to undo it" if not isinstance(part, Group) and part.undo else ""
-
-
-RUNNABLE = frozenset({Do, Check, Choose, Decide, Approve})
-"""The verbs that people can act on; the machine knows the others, and no surface offers them yet."""
 
 
 def _called(target: DocumentId, book: Handbook) -> str:
