@@ -16,6 +16,7 @@ from sopbook.runs.rounds import numbered, typed_id, unnumbered
 from sopbook.runs.stamp import stamp_for
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.story import story
+from sopbook.runs.survey import survey_one
 from sopbook.runs.wording import filled, title_of
 from sopbook.timing.calendar import Calendar
 
@@ -232,6 +233,15 @@ def test_rework_inside_a_round_stays_in_it() -> None:
     play = Play(group("text", *steps, loop=each("name", items=("A", "B"))), any_order=True).start()
     play.done("draft[1]", "draft[2]").act(cmd.Fail(step="fine[2]", reason="Typos"))
     assert (play.state("draft[1]"), play.state("draft[2]")) == ("done", "ready")
+
+
+def test_an_approval_names_the_same_open_round_whether_one_step_is_looked_at_or_all() -> None:
+    fine = check("fine", back_to="g", loop=each("name", items=("A", "B")))
+    play = Play(group("g", fine, only_if="Is it needed?"), approve("ok"), any_order=True).start()
+    play.act(cmd.Answer(step="g", yes=True))
+    play.act(cmd.Fail(step="fine[1]", reason="Typos"))
+    assert play.why("ok") == "waiting for “Fine: A” and all else before it"
+    assert survey_one(play.run, "ok") == play.standing("ok")
 
 
 def test_rework_over_a_loop_works_it_out_anew_and_items_that_stay_keep_their_history() -> None:

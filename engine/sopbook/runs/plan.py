@@ -11,7 +11,7 @@ from sopbook.feel.syntax import Expression
 from sopbook.runs.checklist import Block, Checklist, Leaf, Part
 from sopbook.runs.rounds import NO_ROUNDS, Numbers, Rounds, numbered, unnumbered
 from sopbook.runs.templates import Templates
-from sopbook.runs.tree import Tree
+from sopbook.runs.tree import Tree, closing_of
 
 REMEMBERED = 4
 """For so many states of its loops a checklist remembers where everything stands."""
@@ -133,8 +133,7 @@ class Plan:
 
     def leaves_of(self, part: Part) -> tuple[StepId, ...]:
         """The steps and loops a part consists of: itself when it is one, and what it holds."""
-        own = (part.id,) if isinstance(part, Leaf) or part.loop else ()
-        return own + self.inside[part.id]
+        return closing_of(part, self.inside[part.id])
 
     def condition(self, text: str) -> Expression:
         """A condition of the checklist, parsed."""

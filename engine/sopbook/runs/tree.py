@@ -21,6 +21,13 @@ class _Held:
     lively: bool = False
 
 
+def closing_of(part: Part, inside: tuple[StepId, ...]) -> tuple[StepId, ...]:
+    """What closes a part, as it comes to its end: a step before those of its options, a loop after its rounds."""
+    if isinstance(part, Leaf):
+        return (part.id, *inside)
+    return (*inside, part.id) if part.loop else inside
+
+
 class Tree:
     """Every part with what is around and inside of it; see `Plan` for what the names mean."""
 
@@ -48,11 +55,10 @@ class Tree:
         self.parts[step], self.within[step] = part, around
         self._number(part)
         held = [self._enter(one, here) for one in below(part)]
-        closes = isinstance(part, Leaf) or part.loop is not None
         self.inside[step] = tuple(one for below_it in held for one in below_it.closing)
         walls = (part,) if self._is_wall(part) else ()
         whole = _Held(
-            closing=(*((step,) if closes else ()), *self.inside[step]),
+            closing=closing_of(part, self.inside[step]),
             walls=(*walls, *(wall for below_it in held for wall in below_it.walls)),
             lively=(isinstance(part, Leaf) and part.verb in LIVELY) or any(below_it.lively for below_it in held),
         )
