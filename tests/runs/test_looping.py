@@ -244,6 +244,15 @@ def test_an_approval_names_the_same_open_round_whether_one_step_is_looked_at_or_
     assert survey_one(play.run, "ok") == play.standing("ok")
 
 
+def test_what_waits_behind_a_wall_names_the_same_round_whether_one_step_is_looked_at_or_all() -> None:
+    fine = check("fine", stop=True, loop=each("name"))
+    play = Play(do("a"), fine, do("last")).start().done("a")
+    play.act(cmd.AddItem(step="fine", item="Anna"))
+    play.act(cmd.Reopen(step="a", reason="Look again"))
+    assert play.why("last") == "waiting for “Fine: Anna”, which nothing may overtake"
+    assert survey_one(play.run, "last") == play.standing("last")
+
+
 def test_rework_over_a_loop_works_it_out_anew_and_items_that_stay_keep_their_history() -> None:
     team = do("team", fields={"people": a_field("list")})
     play = Play(team, do("mail", loop=each("person", "team.people")), check("fine", back_to="team")).start()
@@ -346,7 +355,7 @@ def test_more_rounds_than_anybody_can_keep_are_not_made(monkeypatch: pytest.Monk
     play = played(group("g", inner, loop=each("a", "systems"), any_order=True), any_order=True, systems=names)
     assert len(play.run.plan.parts) <= 200
     assert "20 rounds are too many" in play.why("inner[20]")
-    assert play.can("inner[20]") == ["mark as not applicable", "skip"]
+    assert play.can("inner[20]") == ["not-applicable", "skip"]
 
 
 # Ids

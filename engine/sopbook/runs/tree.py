@@ -56,10 +56,11 @@ class Tree:
         self._number(part)
         held = [self._enter(one, here) for one in below(part)]
         self.inside[step] = tuple(one for below_it in held for one in below_it.closing)
-        walls = (part,) if self._is_wall(part) else ()
+        own = (part,) if self._is_wall(part) else ()
+        inner = tuple(wall for below_it in held for wall in below_it.walls)
         whole = _Held(
             closing=closing_of(part, self.inside[step]),
-            walls=(*walls, *(wall for below_it in held for wall in below_it.walls)),
+            walls=(*own, *inner) if isinstance(part, Leaf) else (*inner, *own),
             lively=(isinstance(part, Leaf) and part.verb in LIVELY) or any(below_it.lively for below_it in held),
         )
         self.holds[step], self.stops[step] = frozenset(whole.closing), whole.walls
