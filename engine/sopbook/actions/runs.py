@@ -27,6 +27,7 @@ from sopbook.runs.folds import replay
 from sopbook.runs.freeze import freeze
 from sopbook.runs.life import RunStarted
 from sopbook.runs.plan import Plan
+from sopbook.runs.stamp import AT_ONCE, Entry
 from sopbook.runs.state import Phase, Run
 from sopbook.timing.calendar import Calendar
 
@@ -148,19 +149,20 @@ def act(
     now: datetime,
     key: str,
     calendar: Calendar | None = None,
+    entry: Entry = AT_ONCE,
 ) -> Acted:
     """Do something to a run; when others were faster it is tried again on what they left, if it still holds there.
 
     `calendar` is the company's, for times that follow; without one the usual week counts.
     """
     stream = PREFIX + run_id
-    content = _content(run_id, command)
+    content = _content(run_id, command, entry)
     for _ in range(TRIES):
         earlier = journal.answered(stream, by=by, key=key, content=content)
         if earlier is not None:
             return _first_answer(journal, earlier.stream, earlier.first, earlier.last)
         run = look(run_id, journal=journal)
-        events = decide(run, command, by=by, now=now, register=register, calendar=calendar)
+        events = decide(run, command, by=by, now=now, register=register, calendar=calendar, entry=entry)
         after = replay(run, events)
         try:
             appended = journal.append(
@@ -234,9 +236,11 @@ def _first_answer(journal: RunJournal, stream: str, first: int, last: int) -> Ac
     return Acted(run=loaded.state, events=journal.events(stream)[first - 1 : last], repeated=True)
 
 
-def _content(what: str, command: Command) -> str:
+def _content(what: str, command: Command, entry: Entry = AT_ONCE) -> str:
     """All that was asked for, as text: the same key with another content is a mistake."""
     given = {"of": what, "command": type(command).__name__, **to_plain(command)}
+    if entry != AT_ONCE:
+        given["entry"] = to_plain(entry)
     return json.dumps(given, sort_keys=True, default=str)
 
 
