@@ -193,6 +193,7 @@ class Acknowledge(_OnStep):
 
     version: str = ""
     fingerprint: str = ""
+    values: Mapping[str, Raw] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +201,7 @@ class AnswerQuiz(_OnStep):
     """The options picked for each question, by its id."""
 
     answers: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, Raw] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -248,6 +248,7 @@ class Acknowledged(StepEvent):
     document: str
     version: str = ""
     fingerprint: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +258,7 @@ class QuizTaken(StepEvent):
     answers: Mapping[str, tuple[str, ...]]
     right: tuple[str, ...]
     passed: bool
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

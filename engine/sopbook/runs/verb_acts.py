@@ -15,7 +15,7 @@ from sopbook.runs.quizzing import checked, is_enough, right_ones
 from sopbook.runs.rules import Register, bounded, leaf_acted_on, reason_given
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
-from sopbook.runs.values import Raw, Value, as_value
+from sopbook.runs.values import Raw, Value, as_value, entered
 from sopbook.runs.wording import title_of
 
 
@@ -66,27 +66,28 @@ def signer(run: Run, leaf: Leaf, by: Member) -> str | None:
     return role_used(run, leaf, by)
 
 
-def acknowledge(run: Run, command: cmd.Acknowledge, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
+def acknowledge(run: Run, command: cmd.Acknowledge, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
     leaf = leaf_acted_on(run, command)
     role = role_used(run, leaf, stamp.by)
     assert leaf.reading is not None
+    values = entered(leaf.fields, command.values, register)
     read: dict[str, Any] = {"document": leaf.reading.address, "version": "", "fingerprint": ""}
     if leaf.reading.document is not None:
         if not (command.version and command.fingerprint):
             raise refusals.VersionNeeded(leaf.reading.title)
         document, version = leaf.reading.document, command.version
         read = {"document": document, "version": version, "fingerprint": command.fingerprint}
-    return (ev.Acknowledged(step=leaf.id, **read, **stamp.person(role)),)
+    return (ev.Acknowledged(step=leaf.id, values=values, **read, **stamp.person(role)),)
 
 
-def answer_quiz(run: Run, command: cmd.AnswerQuiz, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
+def answer_quiz(run: Run, command: cmd.AnswerQuiz, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
     leaf = leaf_acted_on(run, command)
     role = role_used(run, leaf, stamp.by)
     assert leaf.quiz is not None
-    answers = checked(leaf.quiz, command.answers)
+    answers, values = checked(leaf.quiz, command.answers), entered(leaf.fields, command.values, register)
     right = right_ones(leaf.quiz, answers)
-    passed = is_enough(leaf.quiz, len(right))
-    return (ev.QuizTaken(step=leaf.id, answers=answers, right=right, passed=passed, **stamp.person(role)),)
+    result: dict[str, Any] = {"right": right, "passed": is_enough(leaf.quiz, len(right)), "values": values}
+    return (ev.QuizTaken(step=leaf.id, answers=answers, **result, **stamp.person(role)),)
 
 
 def end_wait(run: Run, command: cmd.EndWait, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:

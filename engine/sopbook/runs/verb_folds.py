@@ -72,17 +72,18 @@ def _message_due(run: Run, event: ev.MessageDue) -> Run:
 
 
 def _acknowledged(run: Run, event: ev.Acknowledged) -> Run:
-    """The version is what the step has of it, so a signature covers it."""
-    values = {"version": event.version, "fingerprint": event.fingerprint} if event.version else {}
-    return acted(run, event, status=Status.DONE, values=values, kept=False)
+    """The version is what came of the step, so a signature covers it."""
+    version = {"version": event.version, "fingerprint": event.fingerprint} if event.version else None
+    return acted(run, event, status=Status.DONE, values=event.values, result=version, kept=False)
 
 
 def _quiz_taken(run: Run, event: ev.QuizTaken) -> Run:
     if event.passed:
-        return acted(run, event, status=Status.DONE, reason="")
+        return acted(run, event, status=Status.DONE, values=event.values, reason="")
     quiz = _leaf(run, event).quiz
     assert quiz is not None, "only a quiz is taken"
-    return acted(run, event, reason=score(quiz, len(event.right)), attempt=run.part(event.step).attempt + 1)
+    attempt = run.part(event.step).attempt + 1
+    return acted(run, event, values=event.values, reason=score(quiz, len(event.right)), attempt=attempt)
 
 
 def _wait_started(run: Run, event: ev.WaitStarted) -> Run:
