@@ -12,7 +12,7 @@ from sopbook.runs.event import Parent
 from sopbook.runs.rules import ON_STEP
 from sopbook.runs.standing import State
 
-LEAVE = ["mark as not applicable", "skip"]
+LEAVE = ["not-applicable", "skip"]
 
 
 def _asking(verb: str) -> Play:
@@ -139,23 +139,23 @@ ROWS: dict[tuple[State, str], tuple[object, list[str]]] = {
     (State.READY, "check"): (lambda: _answered("check"), ["fail", *LEAVE[:1], "pass", "skip"]),
     (State.READY, "measured check"): (
         lambda: _answered("measured check"),
-        ["do", "fail", "mark as not applicable", "pass", "skip"],
+        ["do", "fail", "not-applicable", "pass", "skip"],
     ),
     (State.READY, "choose"): (lambda: _answered("choose"), ["choose", *LEAVE]),
-    (State.READY, "approve"): (lambda: _answered("approve"), ["approve", "mark as not applicable", "reject", "skip"]),
+    (State.READY, "approve"): (lambda: _answered("approve"), ["approve", "not-applicable", "reject", "skip"]),
     **{
         (State.ASKING, verb): (lambda verb=verb: _asking(verb), ["answer", *LEAVE])
         for verb in ("do", "check", "measured check", "choose", "decide", "approve")
     },
     (State.ASKING, "group"): (lambda: _asking("group"), ["answer"]),
-    (State.READY, "loop"): (_loop, ["add an item", "end", *LEAVE]),
+    (State.READY, "loop"): (_loop, ["add-item", "end-loop", *LEAVE]),
     (State.ASKING, "loop"): (lambda: _loop(only_if="Is it so?"), ["answer", *LEAVE]),
     (State.BLOCKED, "loop"): (lambda: _loop(over="first.list"), LEAVE),
-    (State.READY, "loop with rounds"): (_with_rounds, ["add an item", "end"]),
+    (State.READY, "loop with rounds"): (_with_rounds, ["add-item", "end-loop"]),
     (State.ASKING, "loop with rounds"): (_asked_again, ["answer"]),
     (State.BLOCKED, "waiting"): (_waiting, LEAVE),
     (State.BLOCKED, "approve"): (lambda: Play(do("a"), approve("s"), any_order=True).start(), LEAVE),
-    (State.BLOCKED, "decide"): (lambda: _answered("decide"), ["mark as not applicable", "override", "skip"]),
+    (State.BLOCKED, "decide"): (lambda: _answered("decide"), ["not-applicable", "override", "skip"]),
     (State.BLOCKED, "escalated"): (lambda: _failed(back_to="s", at_most=0, escalate="alarm"), ["override"]),
     (State.FAILED, "check"): (_failed, ["fail", "override", "pass"]),
     (State.FAILED, "measured check"): (
@@ -164,17 +164,17 @@ ROWS: dict[tuple[State, str], tuple[object, list[str]]] = {
     ),
     (State.FAILED, "let go"): (_let_go, ["do", "fail", "pass", "reopen"]),
     (State.DONE, "choose"): (_chosen, ["override", "reopen"]),
-    (State.READY, "run"): (lambda: _step("run"), [LEAVE[0], "skip", "start"]),
+    (State.READY, "run"): (lambda: _step("run"), [LEAVE[0], "skip", "start-child"]),
     (State.BLOCKED, "run"): (_too_deep, LEAVE),
     (State.BLOCKED, "started run"): (_started_run, ["detach"]),
     (State.PENDING, "started run"): (_run_behind, ["detach"]),
     (State.READY, "ended run"): (_ended_run, ["approve", "reject"]),
-    (State.FAILED, "run"): (lambda: _ended_run(cmd.Ending.CANCELLED), [LEAVE[0], "override", "skip", "start"]),
+    (State.FAILED, "run"): (lambda: _ended_run(cmd.Ending.CANCELLED), [LEAVE[0], "override", "skip", "start-child"]),
     (State.PENDING, "escalated"): (_case_behind, []),
-    (State.READY, "read"): (lambda: _step("read"), ["acknowledge", *LEAVE]),
-    (State.READY, "quiz"): (lambda: _step("quiz"), [*LEAVE, "take"]),
+    (State.READY, "read"): (lambda: _step("read"), [LEAVE[0], "read", "skip"]),
+    (State.READY, "quiz"): (lambda: _step("quiz"), [LEAVE[0], "quiz", "skip"]),
     (State.READY, "wait"): (lambda: _step("wait", wait=Wait(for_="the paper")), ["do", *LEAVE]),
-    (State.BLOCKED, "wait"): (lambda: _step("wait"), ["end the wait", *LEAVE]),
+    (State.BLOCKED, "wait"): (lambda: _step("wait"), ["end-wait", *LEAVE]),
     **{
         (State.ASKING, verb): (lambda verb=verb: _step(verb, only_if="Is it so?"), ["answer", *LEAVE])
         for verb in ("run", "read", "quiz", "notify", "wait")
@@ -228,10 +228,10 @@ def test_of_two_people_on_one_step_the_second_is_told_who_was_faster_and_when() 
 def test_the_wrong_command_is_refused_with_what_can_be_done() -> None:
     play = Play(do("a"), check("c"), any_order=True).start()
     assert play.refusal(cmd.Approve(step="a")) == (
-        "“A” is a step to do. What you can do with it now: do, mark as not applicable or skip."
+        "“A” is a step to do. What you can do with it now: do, not-applicable or skip."
     )
     assert play.refusal(cmd.Complete(step="c")) == (
-        "“C” is a check. What you can do with it now: fail, mark as not applicable, pass or skip."
+        "“C” is a check. What you can do with it now: fail, not-applicable, pass or skip."
     )
 
 

@@ -270,7 +270,7 @@ def test_a_table_answers_as_soon_as_its_turn_comes_and_keeps_inputs_and_rules() 
 def test_without_a_rule_that_answers_the_step_is_blocked_and_names_the_inputs() -> None:
     play = Play(decide_by("tier"), inputs={"amount": number()}).start(amount=7)
     assert (play.state("tier"), play.why("tier")) == ("blocked", "no rule answers (amount 7); somebody has to decide")
-    assert play.can("tier") == ["mark as not applicable", "override", "skip"]
+    assert play.can("tier") == ["not-applicable", "override", "skip"]
 
 
 def test_a_decision_whose_input_can_no_longer_be_given_waits_for_somebody() -> None:
@@ -281,7 +281,7 @@ def test_a_decision_whose_input_can_no_longer_be_given_waits_for_somebody() -> N
 
 def test_a_decision_that_waits_for_a_value_cannot_be_overridden_yet() -> None:
     play = Play(do("a", fields={"n": number()}), decide_by("tier", given={"amount": "a.n"}), any_order=True).start()
-    assert play.can("tier") == ["mark as not applicable", "skip"]
+    assert play.can("tier") == ["not-applicable", "skip"]
     override = cmd.Override(step="tier", reason="I know", result={"level": "gold"})
     assert play.refusal(override, by="tomas") == "“Tier” cannot be done yet: waiting for a.n, which “A” gives."
 

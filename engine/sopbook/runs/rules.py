@@ -52,11 +52,19 @@ ON_STEPS = frozenset(
     }
 )
 
+WRITE = frozenset({cmd.Note, cmd.Attach})
+PEOPLE = frozenset({cmd.HandOver, cmd.Replace})
+"""Who leads and who has left is settled whatever a run waits for."""
+
 IN_PHASE: Mapping[Phase, frozenset[type]] = {
     Phase.NEW: frozenset({cmd.Start}),
-    Phase.OPEN: ON_STEPS | {cmd.Note, cmd.Finish, cmd.Tick, cmd.Cancel},
+    Phase.PLANNED: WRITE | PEOPLE | {cmd.Cancel, cmd.CloseByTime, cmd.Tick},
+    Phase.OPEN: ON_STEPS | WRITE | PEOPLE | {cmd.Finish, cmd.Hold, cmd.Cancel, cmd.CloseByTime, cmd.Tick},
+    Phase.ON_HOLD: WRITE | PEOPLE | {cmd.Resume, cmd.Cancel, cmd.CloseByTime, cmd.Tick, cmd.ChildClosed, cmd.CaseClosed},
+    Phase.WINDING_UP: ON_STEPS | WRITE | PEOPLE | {cmd.Tick},
     Phase.COMPLETED: frozenset({cmd.Note}),
     Phase.CANCELLED: frozenset({cmd.Note}),
+    Phase.CLOSED_BY_TIME: frozenset({cmd.Note}),
 }
 
 LEAVE = frozenset({cmd.Skip, cmd.MarkNotApplicable})
@@ -124,12 +132,13 @@ LONGEST_REASON = 20_000
 
 def possible(run: Run, step: StepId, standings: Standings | None = None) -> frozenset[type]:
     """The commands that a step or group takes from people now; `standings` where a survey is at hand."""
-    if run.phase is not Phase.OPEN:
-        return frozenset()
-    return _possible(run, run.plan.parts[step], standing_of(run, step, standings)) - BY_ENGINE
+    commands = _possible(run, run.plan.parts[step], standing_of(run, step, standings))
+    return (commands & IN_PHASE[run.phase]) - BY_ENGINE
 
 
 def _possible(run: Run, part: Part, standing: Standing) -> frozenset[type]:
+    if run.is_left(part.id):
+        return frozenset()
     commands = ON_STEP.get((standing.state, _listed_as(run, part, standing)), frozenset())
     return commands | {cmd.Reopen} if can_reopen(run, part) else commands
 
@@ -190,9 +199,21 @@ def require_phase(run: Run, command: Command) -> None:
         return
     if isinstance(command, cmd.Start):
         raise refusals.AlreadyStarted
-    if run.phase is Phase.NEW:
-        raise refusals.NotStarted
-    raise refusals.RunIsOver(run.phase.value)
+    match run.phase:
+        case Phase.NEW:
+            raise refusals.NotStarted
+        case Phase.PLANNED:
+            assert run.begins_on is not None
+            raise refusals.NotBegun(run.begins_on)
+        case Phase.ON_HOLD:
+            assert run.held is not None
+            raise refusals.OnHold(run.held.name, run.held.reason)
+        case Phase.OPEN:
+            raise refusals.NotOnHold
+        case Phase.WINDING_UP:
+            raise refusals.WindingUp(run.cancelled_because)
+        case _:
+            raise refusals.RunIsOver(run.phase.value)
 
 
 def part_of(run: Run, step: StepId) -> Part:
@@ -226,6 +247,8 @@ def part_acted_on(run: Run, command: OnStep) -> Part:
     can = _possible(run, part, standing)
     if type(command) in can:
         return part
+    if run.is_left(part.id):
+        raise refusals.WindingUp(run.cancelled_because)
     title = title_of(run, part)
     if isinstance(part, Block) and part.loop:
         _refuse_on_loop(run, part, command, title)
@@ -297,17 +320,30 @@ NAMES: Mapping[type, str] = {
     cmd.Override: "override",
     cmd.Heed: "heed",
     cmd.Skip: "skip",
-    cmd.MarkNotApplicable: "mark as not applicable",
+    cmd.MarkNotApplicable: "not-applicable",
     cmd.Reopen: "reopen",
-    cmd.AddItem: "add an item",
-    cmd.EndLoop: "end",
-    cmd.StartChild: "start",
+    cmd.Confirm: "confirm",
+    cmd.Assign: "assign",
+    cmd.AddItem: "add-item",
+    cmd.EndLoop: "end-loop",
+    cmd.StartChild: "start-child",
     cmd.Detach: "detach",
-    cmd.Acknowledge: "acknowledge",
-    cmd.AnswerQuiz: "take",
-    cmd.EndWait: "end the wait",
+    cmd.Acknowledge: "read",
+    cmd.AnswerQuiz: "quiz",
+    cmd.EndWait: "end-wait",
+    cmd.Note: "note",
+    cmd.Attach: "attach",
+    cmd.Amend: "amend",
+    cmd.HandOver: "hand-over",
+    cmd.Replace: "replace",
+    cmd.Hold: "hold",
+    cmd.Resume: "resume",
+    cmd.Migrate: "migrate",
+    cmd.Tick: "tick",
+    cmd.Finish: "finish",
+    cmd.Cancel: "cancel",
 }
-"""What people call the commands on a step."""
+"""What people call the commands: at the terminal, in files of answers, and where it is said what can be done."""
 
 
 def reason_given(text: str, what: str) -> str:
