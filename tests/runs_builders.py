@@ -10,7 +10,23 @@ from sopbook.decisions.table import Row, Table
 from sopbook.documents.fields import Field, FieldType
 from sopbook.errors import Refused
 from sopbook.runs import commands as cmd
-from sopbook.runs.checklist import FORMAT, Block, Callout, Checklist, Leaf, Loop, Option, Part, Rework
+from sopbook.runs.checklist import (
+    FORMAT,
+    Block,
+    Callout,
+    Checklist,
+    Child,
+    Leaf,
+    Loop,
+    Message,
+    Option,
+    Part,
+    Question,
+    Quiz,
+    Reading,
+    Rework,
+    Wait,
+)
 from sopbook.runs.commands import Command
 from sopbook.runs.decide import decide
 from sopbook.runs.event import ENGINE, Member, RunEvent
@@ -77,6 +93,33 @@ def _rework(back_to: str, at_most: int, escalate: str | None) -> Rework | None:
 
 def decide_by(id: str, table: str = "tier", title: str = "", **more: Any) -> Leaf:
     return _leaf("decide", id, title, table=table, **more)
+
+
+def run_of(id: str, title: str = "", document: str = "sub", **more: Any) -> Leaf:
+    """A step that runs another procedure, or with `is_escalation` opens a case."""
+    about = {key: more.pop(key) for key in ("is_escalation", "asks", "practice", "approve_by") if key in more}
+    return _leaf("run", id, title, child=Child(document=document, title=document.capitalize(), **about), **more)
+
+
+def read(id: str, title: str = "", document: str | None = "manual", address: str = "", **more: Any) -> Leaf:
+    reading = Reading(document=None if address else document, title="Manual", address=address)
+    return _leaf("read", id, title, reading=reading, **more)
+
+
+def quiz(id: str, title: str = "", enough: int = 100, **more: Any) -> Leaf:
+    """Two questions with `right` and `wrong` to pick from."""
+    asked = tuple(
+        Question(id=one, ask=f"{one}?", options=("right", "wrong"), answer=("right",)) for one in ("q1", "q2")
+    )
+    return _leaf("quiz", id, title, quiz=Quiz(enough=Decimal(enough), questions=asked), **more)
+
+
+def notify(id: str, title: str = "", text: str = "It is done", **more: Any) -> Leaf:
+    return _leaf("notify", id, title, message=Message(subject="News", text=text, to=("lead",)), **more)
+
+
+def wait(id: str, title: str = "", lasts: str = "", until: str = "", for_: str = "", **more: Any) -> Leaf:
+    return _leaf("wait", id, title, wait=Wait(lasts=lasts, until=until, for_=for_), **more)
 
 
 def choose(id: str, *options: Option, title: str = "", **more: Any) -> Leaf:
