@@ -103,7 +103,7 @@ def _worked_out(run: Run, time: Anchored, step: StepId | None, stamp: Stamp) -> 
 def anchor_of(run: Run, name: str, place: StepId | None) -> datetime | date | None:
     """The moment or day that an anchor stands for, once it is known."""
     if name == START:
-        return run.started_at
+        return run.begins_on or run.started_at
     if run.plan.is_written(StepId(name)):
         steps = run.plan.all_seen_from(place, StepId(name))
         return _closed_at(run, [run.plan.parts[step] for step in steps])

@@ -19,8 +19,8 @@ def changed(run: Run, step: StepId, **changes: Any) -> Run:
 def acted(run: Run, event: StepEvent, **changes: Any) -> Run:
     """Change a part by what somebody did to it."""
     performers = run.part(event.step).performers | ({event.by} if event.by != ENGINE else set())
-    who = {"by": event.by, "name": event.name, "role": event.role, "at": event.at, "performers": performers}
-    return changed(run, event.step, **who, **changes)
+    who = {"by": event.by, "name": event.name, "role": event.role, "at": event.at, "number": run.number}
+    return changed(run, event.step, performers=performers, **who, **changes)
 
 
 def deviated(run: Run, event: RunEvent, kind: str, why: str) -> Run:
@@ -47,7 +47,8 @@ def _again(run: Run, step: StepId) -> PartState:
         if was.status is Status.DONE:
             opened = replace(was, status=Status.OPEN, attempt=was.attempt + 1, kept=True)
             return replace(opened, reason="", answer=None, heeded=False, rejected=False)
-    return PartState(attempt=was.attempt + bool(was.by), performers=was.performers, went_back=was.went_back)
+    again = PartState(attempt=was.attempt + bool(was.by), performers=was.performers, went_back=was.went_back)
+    return replace(again, assigned=was.assigned)
 
 
 NOT_REPEATED = frozenset({"run", "read", "notify"})

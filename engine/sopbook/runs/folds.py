@@ -9,9 +9,10 @@ from sopbook.runs import life
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.event import ENGINE, RunEvent, Signature, StepEvent
 from sopbook.runs.folding import acted, changed, deviated, reset
+from sopbook.runs.life_folds import LIFE_FOLDS
 from sopbook.runs.loop_folds import LOOP_FOLDS
-from sopbook.runs.parts import Status, WrittenNote
-from sopbook.runs.state import DueTime, Phase, Run
+from sopbook.runs.parts import Status
+from sopbook.runs.state import Run
 from sopbook.runs.verb_folds import VERB_FOLDS
 
 
@@ -28,20 +29,6 @@ def apply(run: Run, event: RunEvent) -> Run:
     if event.by != ENGINE and not isinstance(event, life.Noted):
         run = replace(run, last_act=(event.by, getattr(event, "step", None), event.recorded_at))
     return FOLDS[type(event)](run, event)
-
-
-def _started(run: Run, event: life.RunStarted) -> Run:
-    return replace(
-        run,
-        phase=Phase.OPEN,
-        title=event.title,
-        initiator=event.by,
-        started_at=event.at,
-        inputs=event.inputs,
-        people=event.people,
-        practice=event.practice,
-        parent=event.parent,
-    )
 
 
 def _completed(run: Run, event: ev.StepCompleted | ev.CheckPassed) -> Run:
@@ -85,7 +72,7 @@ def _still_good(run: Run, event: ev.StepAnswered) -> Run:
     """What was done before a way back holds; or it is done again, and nothing of it is left."""
     if not event.yes:
         return acted(run, event, status=Status.DONE, kept=False, reason=event.reason)
-    return acted(run, event, kept=False, values={}, child="", ended="", signed="")
+    return acted(run, event, kept=False, values={}, result=None, child="", ended="", signed="")
 
 
 def _chosen(run: Run, event: ev.OptionChosen) -> Run:
@@ -171,35 +158,7 @@ def _reopened(run: Run, event: ev.StepReopened) -> Run:
     return run if event.slip else deviated(run, event, "reopened", event.reason)
 
 
-def _noted(run: Run, event: life.Noted) -> Run:
-    note = WrittenNote(text=event.text, step=event.step, name=event.name, at=event.at)
-    return replace(run, notes=(*run.notes, note))
-
-
-def _finished(run: Run, _event: life.RunFinished) -> Run:
-    return replace(run, confirmed=True)
-
-
-def _due_set(run: Run, event: life.DueSet) -> Run:
-    return replace(run, dues={**run.dues, event.step: DueTime(at=event.due, why=event.why)})
-
-
-def _due_missed(run: Run, event: life.DueMissed) -> Run:
-    missed = replace(run.dues[event.step], missed=True)
-    run = replace(run, dues={**run.dues, event.step: missed})
-    return deviated(run, event, "missed due time", missed.why)
-
-
-def _run_completed(run: Run, event: life.RunCompleted) -> Run:
-    return replace(run, phase=Phase.COMPLETED, ended_at=event.at, summary=event.summary)
-
-
-def _cancelled(run: Run, event: life.RunCancelled) -> Run:
-    return replace(run, phase=Phase.CANCELLED, ended_at=event.at)
-
-
 FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
-    life.RunStarted: _started,
     ev.StepCompleted: _completed,
     ev.CheckPassed: _completed,
     ev.CheckFailed: _failed,
@@ -216,12 +175,7 @@ FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
     ev.StepSkipped: _skipped,
     ev.StepNotApplicable: _not_applicable,
     ev.StepReopened: _reopened,
-    life.Noted: _noted,
-    life.RunFinished: _finished,
-    life.DueSet: _due_set,
-    life.DueMissed: _due_missed,
-    life.RunCompleted: _run_completed,
-    life.RunCancelled: _cancelled,
+    **LIFE_FOLDS,
     **LOOP_FOLDS,
     **VERB_FOLDS,
 }

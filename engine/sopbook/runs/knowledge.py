@@ -87,14 +87,14 @@ def _of_step(run: Run, name: str, step: StepId, word: str) -> Knowledge:
     if state.status in (Status.SKIPPED, Status.NOT_APPLICABLE):
         return Never(name, step)
     if not state.closed:
-        return NotYet(name, step)
+        return Never(name, step) if run.is_left(step) else NotYet(name, step)
     return Known(_given(leaf, state, word))
 
 
 def _of_rounds(run: Run, name: str, written: StepId, word: str, place: StepId | None) -> Knowledge:
     loops, steps = run.plan.loops_to(place, written), run.plan.all_seen_from(place, written)
     found = [_of_step(run, name, step, word) for step in steps]
-    still_open = next((loop for loop in loops if not run.is_closed(loop)), None)
+    still_open = next((loop for loop in loops if not run.is_closed(loop) and not run.is_left(loop)), None)
     waits = next((one for one in found if isinstance(one, NotYet)), None)
     if still_open is not None or waits is not None:
         return waits or NotYet(name, still_open or written)

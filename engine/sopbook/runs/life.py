@@ -27,6 +27,11 @@ class RunStarted(RunEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunBegun(RunEvent):
+    """The day has come on which a run was to begin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueSet(RunEvent):
     """When a step, or without one the whole run, is due; `why` is the explanation."""
 
@@ -63,9 +68,9 @@ class Attached(RunEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amended(RunEvent):
-    """A recorded value was put right; the old one stays in its own event."""
+    """The value of a step's field, or without a step of the run's input, was put right; the old one stays beside."""
 
-    name: str
+    field: str
     old: Value
     new: Value
     reason: str

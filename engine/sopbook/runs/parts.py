@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 
 from sopbook.documents.ids import DocumentId, OptionId, StepId
-from sopbook.runs.values import Value
+from sopbook.runs.values import FileRef, Value
 
 
 class Status(Enum):
@@ -30,7 +30,9 @@ class PartState:
     `because_of` is the part whose outcome made this one not applicable, and which would have to be taken back.
 
     `child` is the run that was last started for it, and `ended` how that ended; `until` is when its wait is over;
-    `kept` says that it was done before a way back and is asked whether that still holds.
+    `kept` says that it was done before a way back and is asked whether that still holds. `number` is that of the event
+    by which somebody or something last acted on it; `attention` says what changed under it after it was done.
+    `assigned` is the person it was given to, also when it is gone over once more.
     """
 
     status: Status = Status.OPEN
@@ -57,6 +59,9 @@ class PartState:
     ended: str = ""
     until: datetime | None = None
     kept: bool = False
+    assigned: str = ""
+    number: int = 0
+    attention: str = ""
 
     @property
     def closed(self) -> bool:
@@ -88,5 +93,16 @@ class WrittenNote:
 
     text: str
     step: StepId | None
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that was added, beside those that fields ask for."""
+
+    file: FileRef
+    step: StepId | None
+    text: str
     name: str
     at: datetime

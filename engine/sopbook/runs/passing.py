@@ -4,16 +4,16 @@ Time appends nothing. Whoever acts next records it with the act, and a look is t
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sopbook.runs import life
 from sopbook.runs.event import ENGINE, Member, RunEvent
 from sopbook.runs.folds import replay
 from sopbook.runs.stamp import Stamp, stamp_for
-from sopbook.runs.state import Phase, Run
+from sopbook.runs.state import GOING_ON, Phase, Run
 from sopbook.runs.survey import settle
 from sopbook.runs.waits import is_over
-from sopbook.timing.calendar import Calendar
+from sopbook.timing.calendar import MIDNIGHT, Calendar
 
 NOBODY = Member(id=ENGINE, name="")
 """Who does what follows by itself."""
@@ -21,9 +21,21 @@ NOBODY = Member(id=ENGINE, name="")
 
 def passed(run: Run, stamp: Stamp) -> tuple[RunEvent, ...]:
     """What follows from the time alone."""
-    if run.phase is not Phase.OPEN or not _may_follow(run, stamp):
+    if run.phase is Phase.PLANNED:
+        return _begun(run, stamp)
+    if run.phase not in GOING_ON or not _may_follow(run, stamp):
         return ()
     return settle(run, stamp)
+
+
+def _begun(run: Run, stamp: Stamp) -> tuple[RunEvent, ...]:
+    """A planned run begins with its day, as the company's calendar counts it."""
+    assert run.begins_on is not None
+    morning = datetime.combine(run.begins_on, MIDNIGHT, stamp.calendar.zone).astimezone(UTC)
+    if stamp.recorded_at < morning:
+        return ()
+    begun = life.RunBegun(**(stamp.engine() | {"at": morning}))
+    return (begun, *settle(replay(run, (begun,)), stamp))
 
 
 def _may_follow(run: Run, stamp: Stamp) -> bool:

@@ -35,22 +35,30 @@ class Plan:
         self.rounds: Mapping[StepId, Rounds] = rounds or {}
         self.templates = Templates(checklist)
         self.digests: dict[StepId, tuple[object, tuple[str, ...], bytes]] = {}
+        self.winding: tuple[StepId, ...] = ()
         self._grown = lru_cache(maxsize=REMEMBERED)(self._grow)
 
-    def _grow(self, rounds: tuple[tuple[StepId, Rounds], ...]) -> Tree:
-        return Tree(self.templates, dict(rounds))
+    def _grow(self, rounds: tuple[tuple[StepId, Rounds], ...], winding: tuple[StepId, ...]) -> Tree:
+        return Tree(self.templates, dict(rounds), winding)
 
     def with_rounds(self, rounds: Mapping[StepId, Rounds]) -> "Plan":
         """The same checklist with other rounds."""
+        return self._with(rounds, self.winding)
+
+    def winding_up(self, steps: tuple[StepId, ...]) -> "Plan":
+        """The same checklist with the parts that undo these steps, in this order, behind everything else."""
+        return self._with(self.rounds, steps)
+
+    def _with(self, rounds: Mapping[StepId, Rounds], winding: tuple[StepId, ...]) -> "Plan":
         plan = Plan.__new__(Plan)
         plan.checklist, plan.templates, plan.digests = self.checklist, self.templates, self.digests
-        plan.rounds, plan._grown = rounds, self._grown
+        plan.rounds, plan.winding, plan._grown = rounds, winding, self._grown
         return plan
 
     @cached_property
     def tree(self) -> Tree:
         """Where everything stands."""
-        return self._grown(tuple(self.rounds.items()))
+        return self._grown(tuple(self.rounds.items()), self.winding)
 
     @property
     def top(self) -> tuple[Part, ...]:
@@ -92,6 +100,16 @@ class Plan:
     @property
     def stops(self) -> Mapping[StepId, tuple[Part, ...]]:
         return self.tree.stops
+
+    @property
+    def undoing(self) -> tuple[tuple[StepId, tuple[Part, ...]], ...]:
+        """While a run is winding up: the steps to be undone, each with the parts that do so."""
+        return self.tree.undoing
+
+    @property
+    def undone(self) -> frozenset[StepId]:
+        """All parts that undo a step of a run that is winding up."""
+        return self.tree.undone
 
     @property
     def quiet(self) -> frozenset[StepId] | set[StepId]:

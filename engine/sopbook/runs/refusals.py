@@ -1,7 +1,7 @@
 """Why a command was refused, in the words of whoever reads it; the words stand here and nowhere else."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sopbook.errors import Refused
 
@@ -48,6 +48,48 @@ class AlreadyStarted(Refused):
         super().__init__("This run has already started.")
 
 
+class BeginsInThePast(Refused):
+    """A run is planned for a day to come."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"A run cannot begin on {day}, which is over. Say today or a later day.")
+
+
+class NotBegun(Refused):
+    """Before its day nothing in a run is ready."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"This run begins on {day}. Until then only notes and files can be added, or it is cancelled.")
+
+
+class OnHold(Refused):
+    """Nothing goes on in a run that somebody holds."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name} holds this run: {reason}. Resume it first; notes and files can be added meanwhile.")
+
+
+class NotOnHold(Refused):
+    """Only a run on hold can be resumed."""
+
+    def __init__(self) -> None:
+        super().__init__("This run is not on hold.")
+
+
+class WindingUp(Refused):
+    """A run that is being cancelled only undoes what was done."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This run is being cancelled ({reason}). Only what undoes the steps that were done is left.")
+
+
+class StaysOpen(Refused):
+    """Only the runs of a schedule that skips what is overdue are closed by time."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"“{title}” stays open until it is done: its schedule skips nothing.")
+
+
 class NeedsNotConfirmed(Refused):
     """A run begins only when everything it needs is at hand."""
 
@@ -89,6 +131,58 @@ class NotYours(Refused):
         super().__init__(f"“{title}” is for {listed(roles)}, and {person} is not.{who}")
 
 
+class SomebodyElses(Refused):
+    """The step was given to one person."""
+
+    def __init__(self, title: str, keeper: str, holders: Sequence[str], *, may_take: bool) -> None:
+        instead = ", or assign it to yourself first" if may_take else ""
+        super().__init__(f"“{title}” is {keeper}'s. Ask {listed(holders)}{instead}.")
+
+
+class NotForThem(Refused):
+    """A step is only given to somebody who may do it."""
+
+    def __init__(self, title: str, person: str, roles: Iterable[str], holders: Iterable[str]) -> None:
+        names = tuple(holders)
+        whom = f" It can be given to {listed(names)}." if names else ""
+        super().__init__(f"“{title}” is for {listed(roles)}, and {person} is not, so it cannot be theirs.{whom}")
+
+
+class NotAssignable(Refused):
+    """Nobody in particular does the step."""
+
+    def __init__(self, title: str, what: str) -> None:
+        super().__init__(f"“{title}” {what}: it cannot be given to anybody. Only single steps that people do can.")
+
+
+class TheirsAlready(Refused):
+    """The step is where it is to go."""
+
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__(f"“{title}” is {name}'s already." if name else f"“{title}” was given to nobody.")
+
+
+class LeadsAlready(Refused):
+    """The run is handed over to whoever leads it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} leads this run already.")
+
+
+class ReplacedByThemselves(Refused):
+    """Somebody cannot take over from themselves."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} cannot take over from {name}. Name somebody else.")
+
+
+class NothingOfTheirs(Refused):
+    """There is nothing in a run that somebody would leave behind."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Nothing that is open in this run is {name}'s.")
+
+
 class NotYetAnybodys(Refused):
     """Who does the step is a value of the run that nobody has given yet."""
 
@@ -97,10 +191,11 @@ class NotYetAnybodys(Refused):
 
 
 class MustNotApprove(Refused):
-    """Separation of duties."""
+    """Separation of duties; whoever stands in for somebody signs no more than they could."""
 
-    def __init__(self, title: str, person: str, step: str) -> None:
-        super().__init__(f"{person} worked on “{step}” and therefore cannot approve “{title}”; somebody else has to.")
+    def __init__(self, title: str, person: str, step: str, deputy: str = "") -> None:
+        who = f" and neither {person} nor, standing in, {deputy} can" if deputy else " and therefore cannot"
+        super().__init__(f"{person} worked on “{step}”{who} approve “{title}”; somebody else has to.")
 
 
 class ReasonNeeded(Refused):
@@ -142,6 +237,13 @@ class DoneInRounds(Refused):
         else:
             which = f"say which one, `{rounds[0]}` to `{rounds[-1]}`"
         super().__init__(f"“{title}” is done once for each item: {which}.")
+
+
+class OnlyUndoes(Refused):
+    """Somebody names a step that is there only when the run is cancelled."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"“{title}” undoes what was done: its turn only comes when the run is cancelled.")
 
 
 class LoopHasList(Refused):
@@ -247,6 +349,14 @@ class NotOver(Refused):
         more = f" and {len(open_titles) - 3} more" if len(open_titles) > 3 else ""
         first = ", ".join(f"“{title}”" for title in open_titles[:3])
         super().__init__(f"Not everything is done yet. Still open: {first}{more}.")
+
+
+class StillInQuestion(Refused):
+    """Something changed under a step after it was done, and nobody has said yet what that means."""
+
+    def __init__(self, titles: tuple[str, ...]) -> None:
+        which = listed((f"“{title}”" for title in titles[:3]), "and")
+        super().__init__(f"A value was changed after these were done: {which}. Confirm each, or reopen it.")
 
 
 class NothingToConfirm(Refused):

@@ -40,6 +40,7 @@ ON_STEPS = frozenset(
         cmd.Skip,
         cmd.MarkNotApplicable,
         cmd.Reopen,
+        cmd.Confirm,
         cmd.AddItem,
         cmd.EndLoop,
         cmd.StartChild,
@@ -56,11 +57,14 @@ WRITE = frozenset({cmd.Note, cmd.Attach})
 PEOPLE = frozenset({cmd.HandOver, cmd.Replace})
 """Who leads and who has left is settled whatever a run waits for."""
 
+ELSEWHERE = frozenset({cmd.ChildClosed, cmd.CaseClosed})
+"""What happened elsewhere is known at once, even where nothing goes on."""
+
 IN_PHASE: Mapping[Phase, frozenset[type]] = {
     Phase.NEW: frozenset({cmd.Start}),
     Phase.PLANNED: WRITE | PEOPLE | {cmd.Cancel, cmd.CloseByTime, cmd.Tick},
     Phase.OPEN: ON_STEPS | WRITE | PEOPLE | {cmd.Finish, cmd.Hold, cmd.Cancel, cmd.CloseByTime, cmd.Tick},
-    Phase.ON_HOLD: WRITE | PEOPLE | {cmd.Resume, cmd.Cancel, cmd.CloseByTime, cmd.Tick, cmd.ChildClosed, cmd.CaseClosed},
+    Phase.ON_HOLD: WRITE | PEOPLE | ELSEWHERE | {cmd.Resume, cmd.Cancel, cmd.CloseByTime, cmd.Tick},
     Phase.WINDING_UP: ON_STEPS | WRITE | PEOPLE | {cmd.Tick},
     Phase.COMPLETED: frozenset({cmd.Note}),
     Phase.CANCELLED: frozenset({cmd.Note}),
@@ -113,6 +117,7 @@ ON_STEP: Mapping[tuple[State, str], frozenset[type]] = {
     (State.ASKING, "quiz"): LEAVE | {cmd.Answer},
     (State.ASKING, "notify"): LEAVE | {cmd.Answer},
     (State.ASKING, "wait"): LEAVE | {cmd.Answer},
+    (State.NEEDS_ATTENTION, "changed"): frozenset({cmd.Confirm}),
 }
 """What a step takes. Every closed part can be reopened besides; what is pending only the end of what had begun.
 
@@ -120,7 +125,7 @@ A step stands under its verb, or under what matters more: an unheeded danger, an
 waits for, a run that was started for it, a failure that was let go.
 """
 
-BY_ENGINE = frozenset({cmd.ChildClosed, cmd.CaseClosed, cmd.CloseByTime})
+BY_ENGINE = ELSEWHERE | {cmd.CloseByTime}
 """Commands that only the engine gives: they tell a run what happened elsewhere."""
 
 ALSO_BY_ENGINE = frozenset({cmd.Tick, cmd.Cancel})
@@ -145,6 +150,8 @@ def _possible(run: Run, part: Part, standing: Standing) -> frozenset[type]:
 
 def _listed_as(run: Run, part: Part, standing: Standing) -> str:
     state = run.part(part.id)
+    if standing.state is State.NEEDS_ATTENTION:
+        return "changed"
     if isinstance(part, Block):
         return _block_listed_as(part)
     if standing.danger is not None:
@@ -220,6 +227,8 @@ def part_of(run: Run, step: StepId) -> Part:
     part = run.plan.parts.get(step)
     if part is None and step in run.plan.templates.parts:
         title = title_of(run, run.plan.templates.parts[step])
+        if not run.plan.templates.loops[step]:
+            raise refusals.OnlyUndoes(title)
         raise refusals.DoneInRounds(title, run.plan.all_seen_from(None, step))
     if part is None:
         raise refusals.UnknownStep(step, nearest(step, run.plan.parts))
@@ -322,6 +331,7 @@ NAMES: Mapping[type, str] = {
     cmd.Skip: "skip",
     cmd.MarkNotApplicable: "not-applicable",
     cmd.Reopen: "reopen",
+    cmd.Confirm: "confirm",
     cmd.Confirm: "confirm",
     cmd.Assign: "assign",
     cmd.AddItem: "add-item",

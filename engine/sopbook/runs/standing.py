@@ -19,6 +19,7 @@ class State(Enum):
     FAILED = "failed"
     SKIPPED = "skipped"
     NOT_APPLICABLE = "not applicable"
+    NEEDS_ATTENTION = "needs attention"
 
     @property
     def symbol(self) -> str:
@@ -35,6 +36,7 @@ SYMBOLS: Mapping[State, str] = {
     State.FAILED: "✕",
     State.SKIPPED: "–",
     State.NOT_APPLICABLE: "∅",
+    State.NEEDS_ATTENTION: "!",
 }
 
 CLOSED_AS: Mapping[Status, State] = {

@@ -41,6 +41,7 @@ EVENTS: Mapping[str, type[RunEvent]] = {
     "quiz_taken": ev.QuizTaken,
     "wait_started": ev.WaitStarted,
     "wait_ended": ev.WaitEnded,
+    "run_begun": life.RunBegun,
     "due_set": life.DueSet,
     "due_missed": life.DueMissed,
     "amended": life.Amended,

@@ -227,6 +227,32 @@ def _finished(_run: Run, event: life.RunFinished) -> str:
     return f"{event.name} confirmed that it is done: {'; '.join(event.confirmed)}"
 
 
+def _begun(_run: Run, _event: life.RunBegun) -> str:
+    return "the day has come, and the run begins"
+
+
+def _attached(run: Run, event: life.Attached) -> str:
+    on = f" to {_title(run, event.step)}" if event.step else ""
+    return f"{event.name} added the file {event.file.name}{on}{_because(event.text)}"
+
+
+def _held(_run: Run, event: life.RunHeld) -> str:
+    return f"{event.name} holds the run: {event.reason}"
+
+
+def _resumed(run: Run, event: life.RunResumed) -> str:
+    return f"{_who(run, event)} let the run go on"
+
+
+def _winding_up(run: Run, event: life.WindingUpStarted) -> str:
+    what = "one step is" if len(event.steps) == 1 else f"{len(event.steps)} steps are"
+    return f"{_who(run, event)} cancelled the run: {event.reason}; {what} undone first"
+
+
+def _closed_by_time(_run: Run, _event: life.RunClosedByTime) -> str:
+    return "the run is closed, because the next one of its schedule has begun"
+
+
 def _completed(_run: Run, event: life.RunCompleted) -> str:
     deviations = len(event.summary.deviations)
     words = "without any deviation" if not deviations else f"with {deviations} deviation{'s' * (deviations > 1)}"
@@ -234,6 +260,8 @@ def _completed(_run: Run, event: life.RunCompleted) -> str:
 
 
 def _cancelled(_run: Run, event: life.RunCancelled) -> str:
+    if event.by == ENGINE:
+        return f"the run is cancelled: {event.reason}"
     return f"{event.name} cancelled the run: {event.reason}"
 
 
@@ -271,6 +299,12 @@ TELL: Mapping[type[RunEvent], tuple[str, Callable[[Run, Any], str]]] = {
     ev.QuizTaken: (State.PENDING.symbol, _quiz_taken),
     ev.WaitStarted: (State.BLOCKED.symbol, _wait_started),
     ev.WaitEnded: (DONE, _wait_ended),
+    life.RunBegun: (READY, _begun),
+    life.Attached: (State.PENDING.symbol, _attached),
+    life.RunHeld: (State.BLOCKED.symbol, _held),
+    life.RunResumed: (READY, _resumed),
+    life.WindingUpStarted: (State.SKIPPED.symbol, _winding_up),
+    life.RunClosedByTime: (State.SKIPPED.symbol, _closed_by_time),
     life.Noted: (State.PENDING.symbol, _noted),
     life.RunFinished: (DONE, _finished),
     life.RunCompleted: (DONE, _completed),

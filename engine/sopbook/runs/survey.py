@@ -15,7 +15,7 @@ from sopbook.documents.ids import StepId
 from sopbook.runs.event import RunEvent
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.standing import Standing, State
-from sopbook.runs.state import Phase, Run
+from sopbook.runs.state import GOING_ON, Run
 from sopbook.runs.walk import Walk
 
 
@@ -36,7 +36,7 @@ def survey_one(run: Run, step: StepId) -> Standing:
 def settle(run: Run, stamp: Stamp) -> tuple[RunEvent, ...]:
     """What follows by itself from the state of a run, until nothing more does."""
     events: list[RunEvent] = []
-    while run.phase is Phase.OPEN:
+    while run.phase in GOING_ON:
         walk = Walk(run, stamp)
         walk.whole()
         if not walk.events:

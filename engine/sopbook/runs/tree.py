@@ -28,10 +28,16 @@ def closing_of(part: Part, inside: tuple[StepId, ...]) -> tuple[StepId, ...]:
     return (*inside, part.id) if part.loop else inside
 
 
+def _undo(templates: Templates, step: StepId, rounds: Mapping[StepId, Rounds]) -> tuple[Part, ...]:
+    """The parts that undo a step, in the rounds that it stands in."""
+    written, numbers = unnumbered(step)
+    return tuple(templates.made(part, numbers, rounds, False) for part in templates.leaf(written).undo)
+
+
 class Tree:
     """Every part with what is around and inside of it; see `Plan` for what the names mean."""
 
-    def __init__(self, templates: Templates, rounds: Mapping[StepId, Rounds]) -> None:
+    def __init__(self, templates: Templates, rounds: Mapping[StepId, Rounds], winding: tuple[StepId, ...] = ()) -> None:
         self.parts: dict[StepId, Part] = {}
         self.inside: dict[StepId, tuple[StepId, ...]] = {}
         self.within: dict[StepId, tuple[StepId, ...]] = {}
@@ -44,10 +50,16 @@ class Tree:
         self.top = tuple(templates.made(part, (), rounds, checklist.any_order) for part in checklist.parts)
         for part in self.top:
             self._enter(part, ())
+        forward = len(self.parts)
+        self.undoing = tuple((step, _undo(templates, step, rounds)) for step in winding)
+        backward = tuple(part for _, parts in self.undoing for part in parts)
+        for part in backward:
+            self._enter(part, ())
+        self.undone = frozenset(tuple(self.parts)[forward:])
         self.order = {step: index for index, step in enumerate(self.parts)}
         self.leaves = tuple(part for part in self.parts.values() if isinstance(part, Leaf))
         self.leaf_ids = frozenset(leaf.id for leaf in self.leaves)
-        self.closing = frozenset(step for part in self.top for step in self.holds[part.id])
+        self.closing = frozenset(step for part in (*self.top, *backward) for step in self.holds[part.id])
 
     def _enter(self, part: Part, around: tuple[StepId, ...]) -> _Held:
         """Register a part and all it holds."""

@@ -45,11 +45,32 @@ class Walk:
 
     def whole(self) -> None:
         checklist = self.plan.checklist
-        is_open = self.run.phase is Phase.OPEN
-        gate = "" if is_open else f"the run is {self.run.phase.value}"
-        self._parts(self.plan.top, checklist.any_order, gate, outermost=True)
-        if is_open and self.run.all_closed and (self.run.confirmed or not checklist.done_when):
+        if self.run.phase is not Phase.OPEN:
+            self._at_rest()
+            self._undo()
+            return
+        self._parts(self.plan.top, checklist.any_order, "", outermost=True)
+        if self.run.all_closed and not self.run.in_question and (self.run.confirmed or not checklist.done_when):
             self._complete()
+
+    def _at_rest(self) -> None:
+        """Where everything stands in a run in which nothing goes on."""
+        why = f"the run is {self.run.phase.value}"
+        for step in () if self.stamp else self.wanted or self.plan.order:
+            part = self.plan.parts[step]
+            if self.run.is_closed(step):
+                self._stand_closed(part)
+            elif step in self.plan.closing and step not in self.plan.undone:
+                self._stand(part, State.PENDING, why)
+
+    def _undo(self) -> None:
+        """Undo one step after the other; when all is undone, the run is cancelled."""
+        gate = ""
+        for step, parts in self.plan.undoing:
+            if not self._parts(parts, False, gate, outermost=True) and not gate:
+                gate = f"waiting until “{title_of(self.run, step)}” is undone"
+        if self.run.phase is Phase.WINDING_UP and not gate:
+            self._emit(life.RunCancelled, reason=self.run.cancelled_because)
 
     def _parts(self, parts: tuple[Part, ...], any_order: bool, gate: str, outermost: bool = False) -> bool:
         """Visit parts that stand beside each other; says whether all are closed."""
@@ -143,7 +164,7 @@ class Walk:
             here = self._open_loop(loop)
         state, grows = self.run.part(loop.id), self.run.rounds.get(loop.id) is not before
         if state.closed:
-            self._stand(loop, CLOSED_AS[state.status], state.reason)
+            self._stand_closed(loop)
         elif loop.id not in self.standings:
             self._stand(loop, State.PENDING, here)
         closed = self._parts(loop.parts, loop.any_order, here)
@@ -182,7 +203,7 @@ class Walk:
             self._open_leaf(leaf, here)
         state = self.run.part(leaf.id)
         if state.closed:
-            self._stand(leaf, CLOSED_AS[state.status], state.reason)
+            self._stand_closed(leaf)
         else:
             self.first_open = self.first_open or leaf
             if leaf.stop:
@@ -284,7 +305,7 @@ class Walk:
         self._not_applicable(leaf.id, self.plan.option_leaves(leaf, option.id), why)
 
     def _end(self, leaf: Leaf, option: Option) -> None:
-        every = tuple(step for step in self.plan.order if step in self.plan.closing)
+        every = tuple(one for one in self.plan.order if one in self.plan.closing and not self.run.is_left(one))
         why = f"the procedure ended with “{filled(option.label, self.run, leaf.id)}”"
         self._not_applicable(leaf.id, every, why)
 
@@ -294,6 +315,11 @@ class Walk:
         """Say where a part stands; false, so that a caller can answer with it."""
         self.standings[part.id] = Standing(step=part.id, state=state, why=why, **more)
         return False
+
+    def _stand_closed(self, part: Part) -> None:
+        state = self.run.part(part.id)
+        as_said = State.NEEDS_ATTENTION if state.attention else CLOSED_AS[state.status]
+        self._stand(part, as_said, state.attention or state.reason)
 
     def _not_applicable(self, step: StepId, steps: tuple[StepId, ...], why: str) -> None:
         still_open = tuple(one for one in steps if one not in self.closed)

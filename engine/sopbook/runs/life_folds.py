@@ -1,0 +1,98 @@
+"""What the events of a whole run make of it: its phase, its due times, what was written into it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sopbook.runs import life
+from sopbook.runs.event import RunEvent
+from sopbook.runs.folding import deviated
+from sopbook.runs.parts import Attachment, WrittenNote
+from sopbook.runs.state import DueTime, Held, Phase, Run
+
+
+def _started(run: Run, event: life.RunStarted) -> Run:
+    return replace(
+        run,
+        phase=Phase.PLANNED if event.begins_on else Phase.OPEN,
+        title=event.title,
+        initiator=event.by,
+        lead=event.by,
+        started_at=event.at,
+        begins_on=event.begins_on,
+        inputs=event.inputs,
+        people=event.people,
+        practice=event.practice,
+        parent=event.parent,
+    )
+
+
+def _begun(run: Run, _event: life.RunBegun) -> Run:
+    return replace(run, phase=Phase.OPEN)
+
+
+def _noted(run: Run, event: life.Noted) -> Run:
+    note = WrittenNote(text=event.text, step=event.step, name=event.name, at=event.at)
+    return replace(run, notes=(*run.notes, note))
+
+
+def _attached(run: Run, event: life.Attached) -> Run:
+    added = Attachment(file=event.file, step=event.step, text=event.text, name=event.name, at=event.at)
+    return replace(run, attachments=(*run.attachments, added))
+
+
+def _held(run: Run, event: life.RunHeld) -> Run:
+    held = Held(by=event.by, name=event.name, at=event.at, reason=event.reason)
+    return replace(run, phase=Phase.ON_HOLD, held=held)
+
+
+def _resumed(run: Run, _event: life.RunResumed) -> Run:
+    return replace(run, phase=Phase.OPEN, held=None)
+
+
+def _due_set(run: Run, event: life.DueSet) -> Run:
+    return replace(run, dues={**run.dues, event.step: DueTime(at=event.due, why=event.why)})
+
+
+def _due_missed(run: Run, event: life.DueMissed) -> Run:
+    missed = replace(run.dues[event.step], missed=True)
+    run = replace(run, dues={**run.dues, event.step: missed})
+    return deviated(run, event, "missed due time", missed.why)
+
+
+def _finished(run: Run, _event: life.RunFinished) -> Run:
+    return replace(run, confirmed=True)
+
+
+def _completed(run: Run, event: life.RunCompleted) -> Run:
+    return replace(run, phase=Phase.COMPLETED, ended_at=event.at, summary=event.summary)
+
+
+def _winding_up(run: Run, event: life.WindingUpStarted) -> Run:
+    plan = run.plan.winding_up(event.steps)
+    return replace(run, phase=Phase.WINDING_UP, held=None, cancelled_because=event.reason, plan=plan)
+
+
+def _cancelled(run: Run, event: life.RunCancelled) -> Run:
+    return replace(run, phase=Phase.CANCELLED, held=None, cancelled_because=event.reason, ended_at=event.at)
+
+
+def _closed_by_time(run: Run, event: life.RunClosedByTime) -> Run:
+    return replace(run, phase=Phase.CLOSED_BY_TIME, held=None, ended_at=event.at)
+
+
+LIFE_FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
+    life.RunStarted: _started,
+    life.RunBegun: _begun,
+    life.Noted: _noted,
+    life.Attached: _attached,
+    life.RunHeld: _held,
+    life.RunResumed: _resumed,
+    life.DueSet: _due_set,
+    life.DueMissed: _due_missed,
+    life.RunFinished: _finished,
+    life.RunCompleted: _completed,
+    life.WindingUpStarted: _winding_up,
+    life.RunCancelled: _cancelled,
+    life.RunClosedByTime: _closed_by_time,
+}
