@@ -148,14 +148,32 @@ class Judge:
             return "blocked"
         if state.status is Status.FAILED:
             return "failed"
-        applies = self.applies(leaf)
+        going_on = state.until is not None or (state.child != "" and not state.kept)
+        applies = "ready" if going_on else self.applies(leaf)
         if applies != "ready":
             return applies
+        if leaf.verb in ("run", "notify", "wait") and not self.is_dangerous(leaf) and self.by_itself(leaf) == "blocked":
+            return "blocked"
         if leaf.verb == "decide" or (leaf.verb == "choose" and self.choice_waits(leaf)):
             return "blocked"
         if leaf.verb == "approve" and not all(self.leaf_is_closed(one) for one in self.before(leaf)):
             return "blocked"
         return "blocked" if any(self.value(name, leaf.id) is NOT_YET for name in leaf.by if "." in name) else "ready"
+
+    def by_itself(self, leaf: Leaf) -> str:
+        """A run waits for its child or its values, a message for its values, a wait for its time or for a person."""
+        state = self.state(leaf.id)
+        if leaf.verb != "run":
+            return "ready" if leaf.wait and leaf.wait.for_ else "blocked"
+        if state.child and not state.kept:
+            return "ready" if state.ended else "blocked"
+        return "blocked" if any(self.value(name, leaf.id) is NOT_YET for name in leaf.given.values()) else "ready"
+
+    def is_dangerous(self, leaf: Leaf) -> bool:
+        """Whether a danger of the step, or of anything around it, is still to be heeded."""
+        around = next(place for place in self.places if place.part.id == leaf.id).climb()
+        every = (one.part for one in around if one.part is leaf or (isinstance(one.part, Block) and not one.part.loop))
+        return any(part.dangers and not self.state(part.id).heeded for part in every)
 
     def before(self, leaf: Leaf) -> list[Leaf | Block]:
         """A loop ends behind its last round, so none is before what stands in it."""
@@ -212,7 +230,7 @@ class Judge:
                 return "asking"
             if value is not True:
                 return "not applicable"
-        return "asking" if part.only_if else "ready"
+        return "asking" if part.only_if or self.state(part.id).kept else "ready"
 
     def choice_waits(self, leaf: Leaf) -> bool:
         if not all(option.when for option in leaf.options):
@@ -224,6 +242,25 @@ class Judge:
             if value is NEVER:
                 return False
         return False
+
+    def must_not_have_worked_on(self, approval: str) -> set[str]:
+        """All that stands in what `not_by` names; for a round that is what stands in the same round."""
+        written = next(one for one in _all_parts(self.run.plan.checklist.parts) if one.id == approval.partition("[")[0])
+        found: set[str] = set()
+        for named in written.not_by:
+            for place in self.places:
+                around = [one.part.id for one in place.climb() if one.part.id.partition("[")[0] == named]
+                if around and self.is_same_round(approval, around[-1]):
+                    found.add(place.part.id)
+        return found
+
+    def is_same_round(self, at: str, other: str) -> bool:
+        """Whether two parts stand in the same round of each loop that they have in common."""
+        rounds = self.rounds_around(other)
+        return all(rounds.get(loop, number) == number for loop, number in self.rounds_around(at).items())
+
+    def rounds_around(self, at: str) -> dict[str, str]:
+        return dict(zip(self.loops_around(at.partition("[")[0]), re.findall(r"\[\d+\]", at), strict=False))
 
     # Conditions
 

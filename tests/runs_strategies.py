@@ -1,5 +1,6 @@
 """Random checklists whose conditions only read what stands before them, and random commands by random people."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,12 +18,19 @@ from runs_builders import (
     do,
     each,
     group,
+    notify,
     number,
     option,
+    quiz,
+    read,
+    run_of,
+    wait,
 )
 from sopbook.runs import commands as cmd
 from sopbook.runs.authority import doers_of
 from sopbook.runs.checklist import Block, Checklist, Leaf, Part
+from sopbook.runs.commands import Ending
+from sopbook.runs.event import ENGINE
 from sopbook.runs.rules import possible
 from sopbook.runs.survey import survey
 
@@ -30,6 +38,9 @@ WHO = ("", "", "", "specialist", "lead", "initiator", "buddy")
 RARELY = st.integers(0, 5).map(lambda drawn: drawn == 5)
 SELDOM = st.integers(0, 11).map(lambda drawn: drawn == 11)
 OFTEN = st.integers(0, 5).map(lambda drawn: drawn > 0)
+
+
+OF_VERBS = ("run", "run", "wait", "wait", "read", "quiz", "notify")
 
 
 @dataclass
@@ -45,6 +56,7 @@ class Growing:
     leaves: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=lambda: ["names"])
     items: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
 
     def id(self, prefix: str) -> str:
         self.ids.append(f"{prefix}{len(self.ids) + 1}")
@@ -67,7 +79,13 @@ class Growing:
             "only_if": self.question() if self.draw(SELDOM) else "",
             "optional": self.draw(SELDOM),
             "danger": "It bites" if self.draw(SELDOM) else "",
+            "due": self.time() if self.draw(SELDOM) else "",
         }
+
+    def time(self) -> str:
+        """When something is due or a wait is over; what it counts from stands before."""
+        anchor = self.draw(st.sampled_from(["start", "ready_on", *self.leaves, *self.dates]))
+        return self.draw(st.sampled_from([f"2 hours after {anchor}", f"1 working day after {anchor}", anchor]))
 
     def question(self) -> str:
         of = (
@@ -92,7 +110,8 @@ class Growing:
         return tuple(found)
 
     def part(self, depth: int, reach: list[str]) -> Part:
-        kinds = ["do", "do", "check", "decide", "approve"] + (["group", "group", "choose"] if depth < 3 else [])
+        kinds = ["do", "do", "do", "check", "check", "decide", "approve", "approve", *OF_VERBS]
+        kinds += ["group", "group", "group", "choose"] if depth < 3 else []
         if depth < 3 and self.draw(SELDOM):
             return self.a_loop(depth, reach, kinds)
         return getattr(self, f"a_{self.draw(st.sampled_from(kinds))}")(depth, reach)
@@ -102,7 +121,9 @@ class Growing:
         item = f"i{len(self.ids) + 1}"
         over = self.draw(st.sampled_from([*self.lists, "", ""]))
         pinned = ("lead", "specialist") if not over and self.draw(st.booleans()) else ()
-        before = {name: list(getattr(self, name)) for name in ("conditions", "numbers", "people", "lists", "leaves")}
+        every = "4 hours" if not over and not pinned and self.draw(st.booleans()) else ""
+        kept_apart = ("conditions", "numbers", "people", "lists", "dates", "leaves")
+        before = {name: list(getattr(self, name)) for name in kept_apart}
         self.items.append(item)
         self.conditions += [f'{item} = "lead"', f'{item} = null or {item} = "lead"']
         inner = list(reach)
@@ -116,7 +137,7 @@ class Growing:
             self.conditions += [f"{id}.done", *([f"{id}.passed has true"] if id.startswith("c") else [])]
             self.conditions += [f'{id}.chosen has "one"'] if id.startswith("x") else []
         reach.append(part.id)
-        return replace(part, loop=each(item, over, pinned))
+        return replace(part, loop=each(item, over, pinned, every))
 
     def a_group(self, depth: int, reach: list[str]) -> Block:
         shared, by, id = self.shared(), self.by(), self.id("g")
@@ -146,6 +167,9 @@ class Growing:
         if self.draw(RARELY):
             fields["each"] = a_field("list", optional=True)
             self.lists.append(f"{id}.each")
+        if self.draw(SELDOM):
+            fields["on"] = a_field("date", optional=True)
+            self.dates.append(f"{id}.on")
         self.end(id, reach, *([f"{id}.n > 5", f"{id}.n = null or {id}.n > 5"] if "n" in fields else []))
         return do(id, fields=fields, **shared)
 
@@ -179,6 +203,43 @@ class Growing:
         self.end(id, reach, f"{id}.approved")
         return approve(id, not_by=not_by, **more, **shared)
 
+    def a_run(self, depth: int, reach: list[str]) -> Leaf:
+        """Most start by themselves once what they hand over is known."""
+        id, shared = self.begin("r", reach)
+        given = {"amount": self.draw(st.sampled_from(self.numbers))} if self.draw(st.booleans()) else {}
+        about = {"is_escalation": self.draw(RARELY), "asks": self.draw(RARELY)}
+        signed = None if about["is_escalation"] or not self.draw(RARELY) else "lead"
+        self.end(id, reach)
+        return run_of(id, given=given, approve_by=signed, **about, **shared)
+
+    def a_read(self, depth: int, reach: list[str]) -> Leaf:
+        id, shared = self.begin("m", reach)
+        self.end(id, reach)
+        return read(id, address=self.sometimes(st.just("https://example.org")), fields=self.a_number(id), **shared)
+
+    def a_quiz(self, depth: int, reach: list[str]) -> Leaf:
+        id, shared = self.begin("q", reach)
+        self.end(id, reach, f"{id}.passed")
+        return quiz(id, enough=self.draw(st.sampled_from([50, 100])), fields=self.a_number(id), **shared)
+
+    def a_number(self, id: str) -> dict[str, Any]:
+        if not self.draw(RARELY):
+            return {}
+        self.numbers.append(f"{id}.n")
+        return {"n": number(optional=True)}
+
+    def a_notify(self, depth: int, reach: list[str]) -> Leaf:
+        id, shared = self.begin("n", reach)
+        told = self.draw(st.sampled_from([*self.numbers, *self.items]))
+        self.end(id, reach)
+        return notify(id, text=f"It came to {{{{ {told} }}}}", **shared)
+
+    def a_wait(self, depth: int, reach: list[str]) -> Leaf:
+        id, shared = self.begin("w", reach)
+        until = self.draw(st.sampled_from([{"lasts": "2 hours"}, {"for_": "the rain"}, {"until": self.time()}]))
+        self.end(id, reach)
+        return wait(id, **until, **shared)
+
     def a_choose(self, depth: int, reach: list[str]) -> Leaf:
         id, shared = self.begin("x", reach)
         computed = self.draw(RARELY)
@@ -201,11 +262,13 @@ def checklists(draw: Any, most: int = 9) -> Checklist:
         parts.append(growing.part(0, reach))
     inputs = {"amount": number(), "spare": number(optional=True), "buddy": a_field("person", optional=True)}
     inputs["names"] = a_field("list", optional=True)
-    done_when = ("All is well",) if draw(RARELY) else ()
-    return a_checklist(*parts, any_order=draw(st.booleans()), inputs=inputs, done_when=done_when)
+    inputs["ready_on"] = a_field("date", optional=True)
+    more = {"done_when": ("All is well",) if draw(RARELY) else (), "due": growing.time() if draw(SELDOM) else ""}
+    return a_checklist(*parts, any_order=draw(st.booleans()), inputs=inputs, **more)
 
 
 LISTS = st.sampled_from([None, "lead", "lead, owner", "owner, owner, lead"])
+DAYS = st.sampled_from([None, "2026-11-02", "2026-11-05", "2026-11-06"])
 
 
 @st.composite
@@ -213,7 +276,7 @@ def started(draw: Any, most: int = 9) -> Play:
     play = Play(checklist=draw(checklists(most)))
     amounts = st.sampled_from(["1", "7", "12"])
     inputs = {"amount": draw(amounts), "spare": draw(st.none() | amounts), "buddy": draw(st.none() | st.just("niko"))}
-    inputs["names"] = draw(LISTS)
+    inputs |= {"names": draw(LISTS), "ready_on": draw(DAYS)}
     return play.start(by=draw(st.sampled_from(["ines", "tomas", "zoe"])), **inputs)
 
 
@@ -223,10 +286,13 @@ LEAVING = frozenset({cmd.Skip, cmd.MarkNotApplicable, cmd.Reopen})
 
 def a_command(draw: Any, play: Play) -> tuple[Any, str]:
     """Mostly one that the step takes, by somebody who may; sometimes any command on any step by anybody."""
+    news = [*_news(play)]
+    if news and draw(RARELY):
+        return draw(st.sampled_from(news))(draw), ENGINE
     found = survey(play.run)
     can = {step: kinds for step in found if (kinds := possible(play.run, step, found))}
     if not can or draw(SELDOM):
-        rest = [cmd.Finish(), cmd.Note(text="Look", step=None), cmd.Start(), cmd.Note(text=" ")]
+        rest = [cmd.Finish(), cmd.Note(text="Look", step=None), cmd.Start(), cmd.Note(text=" "), cmd.Tick()]
         return draw(st.sampled_from(rest)), draw(ANYBODY)
     if draw(SELDOM):
         step, kinds = draw(st.sampled_from([*play.run.plan.parts, "nowhere"])), set(MAKE)
@@ -241,11 +307,26 @@ def a_command(draw: Any, play: Play) -> tuple[Any, str]:
     return MAKE[kind](draw, step, part), by
 
 
-ANYBODY = st.sampled_from([*TEAM, "stranger"])
+ANYBODY = st.sampled_from([*TEAM, "stranger", ENGINE])
+
+
+def _news(play: Play) -> Iterator[Callable[[Any], Any]]:
+    """What the engine may tell the run of its children and cases."""
+    for step, state in play.run.parts.items():
+        if state.awaits_child:
+            yield lambda draw, step=step, child=state.child: _child_closed(draw, step, child)
+        if state.case is not None:
+            yield lambda draw, step=step: cmd.CaseClosed(step=step, case="case-1")
+
+
+def _child_closed(draw: Any, step: str, child: str) -> cmd.ChildClosed:
+    return cmd.ChildClosed(step=step, child=child, ending=draw(st.sampled_from(Ending)), reason=draw(REASONS))
 
 
 def _is_fit(play: Play, part: Part, kind: type, person: str) -> bool:
     doers, roles = doers_of(play.run, part), TEAM[person].roles
+    if kind in (cmd.Approve, cmd.Reject) and isinstance(part, Leaf) and part.child:
+        return part.child.approve_by in roles
     if kind is cmd.Override and isinstance(part, Leaf) and part.verb != "choose":
         return ("lead" if part.verb == "decide" else "owner") in roles
     return doers.anybody or person in doers.people or bool(set(doers.roles) & set(roles))
@@ -254,6 +335,7 @@ def _is_fit(play: Play, part: Part, kind: type, person: str) -> bool:
 def _values(draw: Any, part: Part | None) -> dict[str, Any]:
     samples = {"n": ["1", "7", "12", "7 pieces", None], "who": ["niko", "mara", None, "nobody"]}
     samples["each"] = ["lead", "owner, lead", None, "lead, lead"]
+    samples["on"] = ["2026-11-06", None, "2026-11-02", "someday"]
     fields = part.fields if isinstance(part, Leaf) else {}
     return {name: draw(st.sampled_from(samples[name][: 5 if draw(SELDOM) else 2])) for name in fields}
 
@@ -264,9 +346,29 @@ def _override(draw: Any, step: str, part: Part | None) -> Any:
     return cmd.Override(step=step, reason=draw(REASONS), result=result, option=picked)
 
 
+def _acknowledge(draw: Any, step: str, part: Part | None) -> Any:
+    version, fingerprint = draw(st.sampled_from([("1.2", "1:cafe"), ("1.2", "1:cafe"), ("", "")]))
+    return cmd.Acknowledge(step=step, version=version, fingerprint=fingerprint, values=_values(draw, part))
+
+
+def _answer_quiz(draw: Any, step: str, part: Part | None) -> Any:
+    picked = st.sampled_from([("right",), ("right",), ("wrong",), ("right", "wrong")])
+    answers = {"q1": draw(picked), "q2": draw(picked)} | ({"q3": ()} if draw(SELDOM) else {})
+    return cmd.AnswerQuiz(step=step, answers=answers, values=_values(draw, part))
+
+
+INPUTS = [{}, {}, {"amount": "1"}, {"colour": "red"}]
+
 MAKE: dict[type, Any] = {
     cmd.AddItem: lambda draw, step, part: cmd.AddItem(step=step, item=draw(st.sampled_from(["lead", "owner", " "]))),
     cmd.EndLoop: lambda draw, step, part: cmd.EndLoop(step=step),
+    cmd.StartChild: lambda draw, step, part: cmd.StartChild(step=step, inputs=draw(st.sampled_from(INPUTS))),
+    cmd.ChildClosed: lambda draw, step, part: _child_closed(draw, step, "somebody-elses"),
+    cmd.CaseClosed: lambda draw, step, part: cmd.CaseClosed(step=step, case="case-1"),
+    cmd.Detach: lambda draw, step, part: cmd.Detach(step=step, reason=draw(REASONS)),
+    cmd.Acknowledge: _acknowledge,
+    cmd.AnswerQuiz: _answer_quiz,
+    cmd.EndWait: lambda draw, step, part: cmd.EndWait(step=step, reason=draw(REASONS)),
     cmd.Complete: lambda draw, step, part: cmd.Complete(step=step, values=_values(draw, part)),
     cmd.Pass: lambda draw, step, part: cmd.Pass(step=step, values=_values(draw, part)),
     cmd.Fail: lambda draw, step, part: cmd.Fail(step=step, reason=draw(REASONS), values=_values(draw, part)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import takewhile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,8 @@ from sopbook.errors import Refused
 from sopbook.plain import from_plain, to_plain
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
-from sopbook.runs.commands import Command
+from sopbook.runs.checklist import Leaf
+from sopbook.runs.commands import Command, Ending
 from sopbook.runs.decide import decide
 from sopbook.runs.event import ENGINE, RunEvent, StepEvent
 from sopbook.runs.folds import replay
@@ -28,11 +30,14 @@ from sopbook.timing.calendar import Calendar
 FEW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 Asked = tuple[Command, str, int]
-MINUTES = st.sampled_from([0, 1, 7, -30])
+MINUTES = st.sampled_from([0, 1, 1, 7, -30, 60, 600])
 
 
-def moves(play: Play, data: st.DataObject, most: int = 30) -> Iterator[tuple[Run, Asked, tuple[RunEvent, ...]]]:
-    """Act again and again; gives the run before, what was asked by whom after how many minutes, and what it led to."""
+def moves(play: Play, data: st.DataObject, most: int = 30) -> Iterator[tuple[Run, Asked, tuple[RunEvent, ...] | None]]:
+    """Act again and again; gives the run before, what was asked by whom after how many minutes, and what it led to.
+
+    It leads to nothing at all, not even to no events, when it is refused.
+    """
     for _ in range(data.draw(st.integers(10, most))):
         if play.run.phase is not Phase.OPEN:
             return
@@ -40,7 +45,7 @@ def moves(play: Play, data: st.DataObject, most: int = 30) -> Iterator[tuple[Run
         try:
             events = play.act(*asked)
         except Refused:
-            events = ()
+            events = None
         yield before, asked, events
 
 
@@ -49,10 +54,11 @@ def the_machine_keeps_its_promises(play: Play, data: st.DataObject) -> None:
     check_events(None, play.events)
     check_run(play.run)
     for before, asked, events in moves(play, data):
-        if events:
+        if events is not None:
             check_events(before, events)
             check_separation(before, events, worked)
             check_walls(before, events)
+            assert asked[0] != cmd.Tick() or all(event.by == ENGINE for event in events)
         else:
             check_refusal(play, before, asked)
         check_run(play.run)
@@ -72,7 +78,7 @@ def check_events(before: Run | None, events: tuple[RunEvent, ...] | list[RunEven
     for event in events:
         assert event.by in TEAM or event.by == ENGINE
         assert event.name or event.by == ENGINE
-        assert event.at == event.recorded_at
+        assert event.at == event.recorded_at or (event.by == ENGINE and event.at < event.recorded_at)
         assert last is None or event.recorded_at >= last
         assert from_plain(type(event), to_plain(event)) == event
         last = event.recorded_at
@@ -91,24 +97,42 @@ def check_separation(run: Run, events: tuple[RunEvent, ...], worked: dict[str, s
     """By the events alone: whoever did, judged, chose, skipped, answered or rejected a step has worked on it."""
     for event in events:
         if isinstance(event, ev.Approved):
-            apart = run.plan.kept_apart(run.plan.leaf(event.step))
+            apart = Judge(run).must_not_have_worked_on(event.step)
             assert not any(event.by in worked.get(step, ()) for step in apart)
         if isinstance(event, StepEvent) and not isinstance(event, ev.DangerHeeded | ev.StepReopened):
             worked.setdefault(event.step, set()).add(event.by)
 
 
+ACTS = (
+    ev.StepCompleted,
+    ev.CheckPassed,
+    ev.CheckFailed,
+    ev.OptionChosen,
+    ev.Approved,
+    ev.ChildDue,
+    ev.Acknowledged,
+    ev.QuizTaken,
+)
+"""What somebody does who does a step."""
+
+
 def check_walls(before: Run, events: tuple[RunEvent, ...]) -> None:
     """Nobody acts on a step behind an open stop; leaving is not acting, and a verdict may follow a failure let go."""
+    by_time = tuple(takewhile(lambda event: event.by == ENGINE, events))
+    before = replay(before, by_time)
     judge = Judge(before)
-    event = events[0]
-    if isinstance(event, ev.StepCompleted | ev.CheckPassed | ev.CheckFailed | ev.OptionChosen | ev.Approved):
+    event = events[len(by_time)] if len(events) > len(by_time) else None
+    if isinstance(event, ACTS) and not (
+        isinstance(before.plan.parts[event.step], Leaf) and before.part(event.step).child
+    ):
         place = next(one for one in judge.leaves if one.part.id == event.step)
         if not before.is_closed(event.step):
             assert not any(judge.is_wall_before(wall, place) for wall in judge.closing)
 
 
 def check_run(run: Run) -> None:
-    stamp = stamp_for(TEAM["ines"], NOON + timedelta(days=1), run.recorded_at, Calendar.default())
+    assert run.recorded_at is not None
+    stamp = stamp_for(TEAM["ines"], run.recorded_at, run.recorded_at, Calendar.default())
     assert settle(run, stamp) == ()
     found = survey(run)
     assert all(found[leaf.id] == survey_one(run, leaf.id) for leaf in run.plan.leaves)
@@ -118,6 +142,7 @@ def check_run(run: Run) -> None:
         return
     check_judge(run)
     check_is_never_silent(run)
+    check_news_is_taken(run)
     person = run.initiator
     assert decide(run, cmd.Cancel(reason="Enough"), by=person, now=NOON, register=TEAM)
 
@@ -146,6 +171,18 @@ def check_is_never_silent(run: Run) -> None:
     assert ways_on or blocked
     assert all(one.why for one in blocked)
     assert all(one.why for one in found.values() if one.state is State.PENDING)
+
+
+def check_news_is_taken(run: Run) -> None:
+    """The engine can always tell a run what became of the runs and cases that it waits for."""
+    for step, state in run.parts.items():
+        news: list[Command] = []
+        if state.awaits_child:
+            news.append(cmd.ChildClosed(step=step, child=state.child, ending=Ending.COMPLETED))
+        if state.case is not None:
+            news.append(cmd.CaseClosed(step=step, case="case-1"))
+        for command in news:
+            assert decide(run, command, by=ENGINE, now=NOON, register=TEAM)
 
 
 def deciding_twice_gives_the_same(play: Play, data: st.DataObject) -> None:
@@ -182,6 +219,8 @@ def _ways_on(play: Play) -> list[object]:
     for step in found:
         can = possible(play.run, step, found)
         ways += [cmd.Heed(step=step)] if cmd.Heed in can else []
+        ways += [cmd.Detach(step=step, reason="To the end")] if cmd.Detach in can else []
+        ways += [cmd.Approve(step=step)] if play.run.part(step).child and cmd.Approve in can else []
         ways += [cmd.EndLoop(step=step)] if cmd.EndLoop in can else []
         ways += [cmd.Skip(step=step, reason="To the end")] if cmd.Skip in can else []
         ways += [cmd.Answer(step=step, yes=False, reason="To the end")] if cmd.Answer in can else []
