@@ -157,7 +157,7 @@ def a_run(root: Path, *acts: tuple[str, ...], person: str = "ben") -> str:
 
 
 RECEIPT = ("do", "receipt", "--set", "bought_on=2026-03-02")
-SAME = ("check", "same", "pass")
+SAME = ("pass", "same")
 CASH = ("choose", "way", "cash")
 COUNTED = (RECEIPT, SAME, CASH, ("heed", "count"), ("do", "count"))
 TO_SIGN = (*COUNTED, ("answer", "excuse", "no"))

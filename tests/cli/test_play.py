@@ -73,9 +73,9 @@ def test_a_refused_act_is_named_by_its_line_and_the_run_can_be_continued(shop: P
     assert result.exit_code == 3
     (line,) = json.loads(sop(shop, "run", "list", "--json").stdout)
     assert result.stderr.startswith(f"sop: {shop / 'answers.yml'}:6: {said}")
-    assert "\nWhat can be done now:\n  ○ same (check fail, not-applicable, check pass, skip)" in result.stderr
+    assert "\nWhat can be done now:\n  ○ same (fail, not-applicable, pass, skip)" in result.stderr
     assert result.stderr.endswith(f"\nThe run stays as it is; go on with it: sop run continue {line['run']}\n")
-    assert done(shop, "run", "check", line["run"], "same", "pass")["closed"] == 3
+    assert done(shop, "run", "pass", line["run"], "same")["closed"] == 3
 
 
 def test_files_are_named_from_the_folder_of_the_answers(shop: Path) -> None:

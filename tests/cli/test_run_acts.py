@@ -44,7 +44,7 @@ def test_a_run_is_played_by_commands_to_its_end(shop: Path) -> None:
 
 
 def test_every_act_has_a_command(shop: Path) -> None:
-    run = a_run(shop, RECEIPT, ("check", "same", "fail", "--reason", "Another colour"), RECEIPT, SAME)
+    run = a_run(shop, RECEIPT, ("fail", "same", "--reason", "Another colour"), RECEIPT, SAME)
     done(shop, "run", "skip", run, "way", "--reason", "The customer took a voucher")
     done(shop, "run", "reopen", run, "way", "--reason", "The customer wants money after all")
     done(shop, "run", "choose", run, "way", "card")
@@ -124,7 +124,6 @@ def test_a_run_that_is_over_takes_notes_only(shop: Path) -> None:
 
 def test_words_that_are_none_of_the_choices_are_wrong_usage(shop: Path) -> None:
     run = a_run(shop)
-    assert sop(shop, "run", "check", run, "same", "maybe").exit_code == 2
     assert sop(shop, "run", "answer", run, "excuse", "perhaps").exit_code == 2
     result = sop(shop, "run", "doo", run)
     assert (result.exit_code, "Did you mean 'do'?" in result.stderr) == (2, True)
@@ -188,7 +187,7 @@ def test_a_key_with_another_content_is_refused_and_other_people_have_keys_of_the
 
 def test_a_refusal_is_not_remembered(shop: Path) -> None:
     run = a_run(shop)
-    same = ("run", "check", run, "same", "pass", "--key", "k1")
+    same = ("run", "pass", run, "same", "--key", "k1")
     refused(shop, *same)
     done(shop, "run", "do", run, *RECEIPT[1:])
     assert done(shop, *same)["repeated"] is False

@@ -141,7 +141,7 @@ def test_a_closed_window_loses_nothing(shop: Path) -> None:
         ben.hang_up()
         ben.end()
     assert events_of(shop) == 2
-    assert done(shop, "run", "check", run, "same", "pass")["closed"] == 3
+    assert done(shop, "run", "pass", run, "same")["closed"] == 3
 
 
 def test_what_is_not_there_is_not_started(shop: Path) -> None:

@@ -10,12 +10,16 @@ from sopbook.documents.schemas import Schemas
 from sopbook.errors import SopbookError
 from sopbook.runs import commands as cmd
 from sopbook.runs.commands import Command
+from sopbook.runs.rounds import typed_id
+from sopbook.runs.rules import NAMES
 from sopbook.runs.values import FileRef, Raw
 from sopbook.source.diagnostic import Diagnostic, error
 from sopbook.source.yaml_reader import Reading, read
 
 SCHEMA = "answers.schema.json"
 Refer = Callable[[str], FileRef]
+Said = Mapping[str, Any]
+"""An act as it is written."""
 
 
 class BadAnswers(SopbookError):
@@ -28,11 +32,13 @@ class BadAnswers(SopbookError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One act: the command, and who gives it where that is said."""
+    """One act: the command, who gives it and when it happened where that is said, and why it is entered so late."""
 
     command: Command
     by: str | None
     line: int
+    at: str | None = None
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,49 +76,80 @@ def _verb_problems(reading: Reading) -> Iterator[Diagnostic]:
 
 def _answers(reading: Reading, value: Mapping[str, Any]) -> Answers:
     start = cmd.Start(inputs=value.get("inputs", {}), needs_confirmed=value.get("needs") == "confirmed")
-    acts = tuple(
-        Act(command=_command(act), by=act.get("as"), line=reading.marks.value(("acts", index)).line)
-        for index, act in enumerate(value["acts"])
-    )
+    acts = tuple(_act(act, reading.marks.value(("acts", index)).line) for index, act in enumerate(value["acts"]))
     return Answers(procedure=value.get("procedure", ""), by=value.get("as"), start=start, acts=acts)
 
 
-def _command(act: Mapping[str, Any]) -> Command:
-    verb = next(key for key in act if key in COMMANDS)
-    return COMMANDS[verb](act[verb], act)
+def _act(act: Said, line: int) -> Act:
+    return Act(command=_command(act), by=act.get("as"), line=line, at=act.get("at"), late=act.get("late", ""))
 
 
-def _set(act: Mapping[str, Any]) -> Mapping[str, Raw]:
+def _command(act: Said) -> Command:
+    word = next(key for key in act if key in COMMANDS)
+    command = COMMANDS[word]
+    return ON_STEP[command](typed_id(act[word]), act) if command in ON_STEP else ON_RUN[command](act[word], act)
+
+
+def _set(act: Said) -> Mapping[str, Raw]:
     values: Mapping[str, Raw] = act.get("set", {})
     return values
 
 
-def _why(act: Mapping[str, Any]) -> str:
+def _why(act: Said) -> str:
     return str(act.get("reason", ""))
 
 
-COMMANDS: Mapping[str, Callable[[Any, Mapping[str, Any]], Command]] = {
-    "do": lambda step, act: cmd.Complete(step=StepId(step), values=_set(act)),
-    "pass": lambda step, act: cmd.Pass(step=StepId(step), values=_set(act)),
-    "fail": lambda step, act: cmd.Fail(step=StepId(step), reason=_why(act), values=_set(act)),
-    "answer": lambda step, act: cmd.Answer(step=StepId(step), yes=act.get("applies", True), reason=_why(act)),
-    "choose": lambda step, act: cmd.Choose(step=StepId(step), option=OptionId(act.get("option", "")), values=_set(act)),
-    "approve": lambda step, act: cmd.Approve(step=StepId(step), values=_set(act)),
-    "reject": lambda step, act: cmd.Reject(step=StepId(step), reason=_why(act)),
-    "override": lambda step, act: cmd.Override(
-        step=StepId(step), reason=_why(act), result=act.get("result", {}), option=act.get("option")
+def _step(act: Said) -> StepId | None:
+    return typed_id(act["step"]) if "step" in act else None
+
+
+ON_STEP: Mapping[type, Callable[[StepId, Said], Command]] = {
+    cmd.Complete: lambda step, act: cmd.Complete(step=step, values=_set(act)),
+    cmd.Pass: lambda step, act: cmd.Pass(step=step, values=_set(act)),
+    cmd.Fail: lambda step, act: cmd.Fail(step=step, reason=_why(act), values=_set(act)),
+    cmd.Answer: lambda step, act: cmd.Answer(step=step, yes=act.get("applies", True), reason=_why(act)),
+    cmd.Choose: lambda step, act: cmd.Choose(step=step, option=OptionId(act.get("option", "")), values=_set(act)),
+    cmd.Approve: lambda step, act: cmd.Approve(step=step, values=_set(act)),
+    cmd.Reject: lambda step, act: cmd.Reject(step=step, reason=_why(act)),
+    cmd.Override: lambda step, act: cmd.Override(
+        step=step, reason=_why(act), result=act.get("result", {}), option=act.get("option")
     ),
-    "heed": lambda step, _act: cmd.Heed(step=StepId(step)),
-    "skip": lambda step, act: cmd.Skip(step=StepId(step), reason=_why(act)),
-    "not_applicable": lambda step, act: cmd.MarkNotApplicable(step=StepId(step), reason=_why(act)),
-    "reopen": lambda step, act: cmd.Reopen(
-        step=StepId(step), reason=_why(act), from_here_on=act.get("from_here_on", False)
-    ),
-    "note": lambda text, act: cmd.Note(text=text, step=act.get("step")),
-    "finish": lambda _true, _act: cmd.Finish(),
-    "cancel": lambda reason, _act: cmd.Cancel(reason=reason),
+    cmd.Heed: lambda step, _act: cmd.Heed(step=step),
+    cmd.Skip: lambda step, act: cmd.Skip(step=step, reason=_why(act)),
+    cmd.MarkNotApplicable: lambda step, act: cmd.MarkNotApplicable(step=step, reason=_why(act)),
+    cmd.Reopen: lambda step, act: cmd.Reopen(step=step, reason=_why(act), from_here_on=act.get("from_here_on", False)),
+    cmd.Confirm: lambda step, act: cmd.Confirm(step=step, reason=_why(act)),
+    cmd.Acknowledge: lambda step, act: cmd.Acknowledge(step=step, values=_set(act)),
+    cmd.AnswerQuiz: lambda step, act: cmd.AnswerQuiz(step=step, answers=_several(act), values=_set(act)),
+    cmd.EndWait: lambda step, act: cmd.EndWait(step=step, reason=_why(act)),
+    cmd.StartChild: lambda step, act: cmd.StartChild(step=step, inputs=_set(act)),
+    cmd.Detach: lambda step, act: cmd.Detach(step=step, reason=_why(act)),
+    cmd.AddItem: lambda step, act: cmd.AddItem(step=step, item=act.get("item", "")),
+    cmd.EndLoop: lambda step, _act: cmd.EndLoop(step=step),
+    cmd.Assign: lambda step, act: cmd.Assign(step=step, to=act.get("to", "")),
 }
-"""The verbs of an act, which are also the words of `sop run`."""
+"""What is said with a step."""
+
+ON_RUN: Mapping[type, Callable[[Any, Said], Command]] = {
+    cmd.HandOver: lambda person, act: cmd.HandOver(to=person, note=act.get("text", "")),
+    cmd.Replace: lambda person, act: cmd.Replace(leaving=person, to=act.get("to", ""), note=act.get("text", "")),
+    cmd.Note: lambda text, act: cmd.Note(text=text, step=_step(act)),
+    cmd.Amend: lambda name, act: cmd.Amend(name=name, value=act.get("value"), reason=_why(act), step=_step(act)),
+    cmd.Hold: lambda reason, _act: cmd.Hold(reason=reason),
+    cmd.Resume: lambda _true, _act: cmd.Resume(),
+    cmd.Finish: lambda _true, _act: cmd.Finish(),
+    cmd.Cancel: lambda reason, act: cmd.Cancel(reason=reason, detached=tuple(map(typed_id, act.get("detached", ())))),
+}
+"""What is said with a person, a name, a text or nothing."""
+
+COMMANDS: Mapping[str, type] = {NAMES[one]: one for one in (*ON_STEP, *ON_RUN)}
+"""The words of an act, which are those of `sop run`."""
+
+
+def _several(act: Said) -> Mapping[str, tuple[str, ...]]:
+    """The options of each question: one alone is a list of one."""
+    given = act.get("answers", {})
+    return {name: tuple(map(str, one if isinstance(one, list) else (one,))) for name, one in given.items()}
 
 
 def with_files(fields: Mapping[str, Field], values: Mapping[str, Raw], refer: Refer) -> dict[str, Raw]:

@@ -221,14 +221,10 @@ def _step_json(step: StepView) -> dict[str, Any]:
         "state": step.state.value,
         "why": step.why,
         "who": step.who,
-        "can": [COMMANDS.get(word, word) for word in step.can],
+        "can": list(step.can),
         "values": {name: value_as_json(value) for name, value in step.given.items()},
         "attempt": step.attempt,
     }
-
-
-COMMANDS = {"mark as not applicable": "not-applicable"}
-"""The command of `sop run` where it is called otherwise than people call the act."""
 
 
 def value_as_json(value: Value) -> Any:

@@ -15,25 +15,45 @@ Command = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """As whom, with which key of their own, and whether the answer is for a program."""
+    """As whom, with which key of their own, and whether the answer is for a program.
+
+    `at` is when it happened, as it was typed, and `late` why it is entered so late.
+    """
 
     person: str | None = None
     key: str | None = None
     json: bool = False
+    at: str | None = None
+    late: str = ""
 
 
 def acting(command: Command) -> Command:
     """Add the options, and hand them over together as the argument `acting`."""
 
     @wraps(command)
-    def gathered(*args: Any, person: str | None, key: str | None, as_json: bool, **others: Any) -> Any:
-        return command(*args, acting=Acting(person=person, key=key, json=as_json), **others)
+    def gathered(
+        *args: Any,
+        person: str | None,
+        key: str | None,
+        as_json: bool,
+        at: str | None = None,
+        late: str = "",
+        **others: Any,
+    ) -> Any:
+        return command(*args, acting=Acting(person=person, key=key, json=as_json, at=at, late=late), **others)
 
     as_json = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
     words = "A key of your own: repeating an accepted command with it changes nothing."
     key = click.option("--key", metavar="KEY", help=words)
     person = click.option("--as", "person", metavar="PERSON", help="Act as this person of the team register.")
     return person(key(as_json(gathered)))
+
+
+def late_entry(command: Command) -> Command:
+    """The options for what happened earlier; `acting` hands them over."""
+    at = click.option("--at", metavar="TIME", help="When it happened, as 09:30 or 2026-11-23 09:30; without it, now.")
+    late = click.option("--late", default="", metavar="REASON", help="Why it is entered so late, in one sentence.")
+    return at(late(command))
 
 
 def setting(command: Command) -> Command:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sopbook.cli.expected import expected
+from sopbook.cli.prompting import prompted
 from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen
 from sopbook.cli.session import Session, referring
@@ -54,12 +55,6 @@ def ask_text(question: str, screen: Screen, *, needed: bool = True) -> str:
         if given or not needed:
             return given
         _again("This is needed.", screen)
-
-
-def prompted(sign: str, default: str = "") -> str:
-    """One line from the person; Enter alone gives the default."""
-    answer: str = click.prompt(sign, prompt_suffix=" ", default=default, show_default=bool(default))
-    return answer
 
 
 def ask_field(name: str, field: Field, people: Collection[str], screen: Screen) -> Raw:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from sopbook.actions import runs
 from sopbook.actions.answers import Answers, BadAnswers, read_answers
+from sopbook.actions.recording import Acted
 from sopbook.cli import REFUSED
 from sopbook.cli.diagnostics import as_text
+from sopbook.cli.entries import entry_of
 from sopbook.cli.run_text import story_text
 from sopbook.cli.screen import screen_here
-from sopbook.cli.session import Session, begin, telling_what_can_be_done, with_files_read
+from sopbook.cli.session import Session, begin, completed, telling_what_can_be_done
 from sopbook.errors import Refused
 from sopbook.runs.story import story
 from sopbook.workspace.files import readable
@@ -26,9 +27,10 @@ def play(ctx: click.Context, opened: Session, procedure: str, file: Path) -> Non
     _tell(opened, acted)
     for number, act in enumerate(played.acts, 1):
         opened.key = f"{key}:{number}" if key else None  # so that the whole can be repeated
+        opened.entry = entry_of(act.at, act.late, opened.desk.now(), opened.calendar)
         try:
             with telling_what_can_be_done(opened, acted.run.id):
-                command = with_files_read(acted.run, act.command, file.parent)
+                command = completed(opened, acted.run, act.command, file.parent)
                 acted = opened.act(acted.run.id, command, by=act.by or default)
         except Refused as refusal:
             again = f"The run stays as it is; go on with it: sop run continue {acted.run.id}"
@@ -39,7 +41,7 @@ def play(ctx: click.Context, opened: Session, procedure: str, file: Path) -> Non
     opened.show(acted.run, with_story=False)
 
 
-def _tell(opened: Session, acted: runs.Acted) -> None:
+def _tell(opened: Session, acted: Acted) -> None:
     if not opened.json:
         click.echo(story_text(story(acted.run, acted.events), screen_here()))
 

@@ -6,9 +6,12 @@ from pathlib import Path
 import click
 
 from sopbook.actions import runs
+from sopbook.actions.starting import require_in_force
 from sopbook.cli.acting import Acting, acting, parsed, setting
 from sopbook.cli.run_acts import ACTS
+from sopbook.cli.run_life import LIFE
 from sopbook.cli.run_text import list_text, wrapped
+from sopbook.cli.run_verbs import VERBS
 from sopbook.cli.screen import screen_here
 from sopbook.cli.session import Session, begin, session
 from sopbook.records.errors import LedgerMissing
@@ -76,7 +79,7 @@ def _asked(opened: Session, procedure: str, command: Start) -> Start:
     desk, screen = opened.desk, screen_here()
     book = desk.sound_handbook().handbook
     document = book.procedure(procedure)
-    runs.require_in_force(document, desk.now().date())
+    require_in_force(document, desk.now().date())
     click.echo(screen.style(wrapped(document.title, screen), bold=True))
     click.echo(f"{wrapped(document.summary, screen)}\n" if document.summary else "")
     return ask_inputs(freeze(document, book, commit=""), command, opened, screen)
@@ -131,5 +134,5 @@ def show(ctx: click.Context, run_id: str, with_story: bool, as_json: bool) -> No
         opened.show(opened.find(run_id), with_story=with_story)
 
 
-for act in ACTS:
+for act in (*ACTS, *VERBS, *LIFE):
     run.add_command(act)

@@ -11,23 +11,39 @@ import click
 
 from sopbook.actions import runs
 from sopbook.actions.answers import with_files
+from sopbook.actions.recording import Acted
 from sopbook.actions.run_view import RunView, as_json, view_of
 from sopbook.cli.acting import Acting
+from sopbook.cli.entries import entry_of
+from sopbook.cli.quiz import picked, quiz_of
 from sopbook.cli.run_text import run_text, story_text, wrapped
 from sopbook.cli.screen import screen_here
 from sopbook.documents.fields import Field
+from sopbook.documents.ids import StepId
+from sopbook.documents.procedure import Procedure
 from sopbook.errors import Refused
 from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.runs.checklist import Leaf
-from sopbook.runs.commands import Approve, Choose, Command, Complete, Fail, Pass, Start
+from sopbook.runs.commands import (
+    Acknowledge,
+    Amend,
+    AnswerQuiz,
+    Approve,
+    Choose,
+    Command,
+    Complete,
+    Fail,
+    Pass,
+    Start,
+    StartChild,
+)
+from sopbook.runs.stamp import AT_ONCE, Entry
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.story import story
 from sopbook.runs.values import FileRef, Raw
+from sopbook.timing.calendar import Calendar
 from sopbook.wiring import Desk, desk
 from sopbook.workspace.attachments import reference_to
-
-COMMANDS = {"pass": "check pass", "fail": "check fail", "mark as not applicable": "not-applicable"}
-"""What is typed behind `sop run`, where it is not the word for the act."""
 
 MOST_STEPS = 6
 """So many steps are named where it is said what can be done."""
@@ -35,36 +51,39 @@ MOST_STEPS = 6
 
 @dataclass(kw_only=True)
 class Session:
-    """Acts on runs for one person, and shows what came of it as text or as JSON."""
+    """Acts on runs for one person, and shows what came of it as text or as JSON; `entry` says when it happened."""
 
     desk: Desk
     json: bool = False
     key: str | None = None
+    entry: Entry = AT_ONCE
 
     @property
     def talks(self) -> bool:
         """Whether there is a person at a terminal to be asked."""
         return not self.json and sys.stdin.isatty() and sys.stdout.isatty()
 
-    def act(self, run_id: str, command: Command, *, by: str | None = None) -> runs.Acted:
+    @property
+    def calendar(self) -> Calendar:
+        """When the company works."""
+        return counting_calendar(self.desk.loaded.handbook)
+
+    def act(self, run_id: str, command: Command, *, by: str | None = None) -> Acted:
         """Do something to a run as the actor, or as somebody else of the team."""
         return runs.act(
             run_id,
             command,
-            journal=self.desk.journal,
-            register=self.desk.register,
+            around=self.desk.surroundings,
             by=by or self.desk.actor,
-            now=self.desk.now(),
             key=self.key or self.desk.key(),
-            calendar=counting_calendar(self.desk.loaded.handbook),
+            entry=self.entry,
         )
 
     def find(self, wanted: str) -> Run:
         """The run whose id begins so."""
-        journal = self.desk.journal
-        return runs.look(runs.find(wanted, journal=journal), journal=journal)
+        return runs.visit(runs.find(wanted, journal=self.desk.journal), self.desk.surroundings)
 
-    def say(self, acted: runs.Acted) -> None:
+    def say(self, acted: Acted) -> None:
         """What happened, and how the run stands now."""
         view = view_of(acted.run)
         if self.json:
@@ -102,7 +121,7 @@ def what_next(view: RunView) -> str:
     lines = ["What can be done now:"]
     for step in view.open_now[:MOST_STEPS]:
         who = f", for {step.who}" if step.who else ""
-        words = f"{step.id} ({', '.join(COMMANDS.get(word, word) for word in step.can)}){who}"
+        words = f"{step.id} ({', '.join(step.can)}){who}"
         lines.append(wrapped(words, screen, "    ", f"  {step.state.symbol} "))
     if len(view.open_now) > MOST_STEPS:
         lines.append(f"  and {len(view.open_now) - MOST_STEPS} more")
@@ -113,27 +132,23 @@ def what_next(view: RunView) -> str:
 def session(ctx: click.Context, how: Acting, *, making: bool = False) -> Iterator[Session]:
     """A session at the handbook that `--root` or the folder says; `making` lets the ledger be made."""
     with desk(Path.cwd(), ctx.obj, person=how.person, making=making) as opened:
-        yield Session(desk=opened, json=how.json, key=how.key)
+        session = Session(desk=opened, json=how.json, key=how.key)
+        if how.at or how.late:
+            session.entry = entry_of(how.at, how.late, opened.now(), session.calendar)
+        yield session
 
 
-def begin(opened: Session, procedure: str, command: Start, *, by: str, base: Path) -> runs.Acted:
+def begin(opened: Session, procedure: str, command: Start, *, by: str, base: Path) -> Acted:
     """Start a run of a procedure; files among its inputs are named from `base`."""
     at = opened.desk
-    book = at.sound_handbook().handbook
-    document = book.procedure(procedure)
-    now = at.now()
+    document = at.sound_handbook().handbook.procedure(procedure)
     return runs.start(
         document,
         replace(command, inputs=referring(document.inputs, command.inputs, base)),
-        book=book,
-        journal=at.journal,
-        register=at.register,
+        around=at.surroundings,
         by=by,
-        now=now,
-        today=now.date(),
         key=opened.key or at.key(),
         run_id=at.run_id(),
-        commit=at.commit_of(runs.files_of(document, book)),
     )
 
 
@@ -158,12 +173,31 @@ def referring(fields: Mapping[str, Field], values: Mapping[str, Raw], base: Path
     return with_files(fields, values, refer)
 
 
-def with_files_read(run: Run, command: Command, base: Path) -> Command:
-    """The command with files among its values read and digested."""
+def completed(opened: Session, run: Run, command: Command, base: Path) -> Command:
+    """The command with files, named from `base`, read and digested, and options of a quiz that were given by number."""
     match command:
-        case Complete() | Pass() | Fail() | Choose() | Approve():
-            part = run.plan.parts.get(command.step)
-            fields = part.fields if isinstance(part, Leaf) else {}
-            return replace(command, values=referring(fields, command.values, base))
+        case AnswerQuiz():
+            quiz, values = quiz_of(run, command.step), referring(_fields(run, command.step), command.values, base)
+            return replace(command, answers=picked(quiz, command.answers) if quiz else {}, values=values)
+        case Complete() | Pass() | Fail() | Choose() | Approve() | Acknowledge():
+            return replace(command, values=referring(_fields(run, command.step), command.values, base))
+        case StartChild():
+            return replace(command, inputs=referring(child_inputs(opened, run, command.step), command.inputs, base))
+        case Amend():
+            fields = _fields(run, command.step) if command.step else run.plan.checklist.inputs
+            return replace(command, value=referring(fields, {command.name: command.value}, base)[command.name])
         case _:
             return command
+
+
+def _fields(run: Run, step: StepId) -> Mapping[str, Field]:
+    part = run.plan.parts.get(step)
+    return part.fields if isinstance(part, Leaf) else {}
+
+
+def child_inputs(opened: Session, run: Run, step: StepId) -> Mapping[str, Field]:
+    """What the procedure that a step runs asks for; nothing when it is not there."""
+    part = run.plan.parts.get(step)
+    child = part.child if isinstance(part, Leaf) else None
+    document = opened.desk.loaded.handbook.get(child.document) if child else None
+    return document.inputs if isinstance(document, Procedure) else {}

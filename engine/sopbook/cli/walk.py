@@ -10,7 +10,8 @@ import click
 
 from sopbook.actions import runs
 from sopbook.actions.run_view import RunView, StepView, overrider, view_of
-from sopbook.cli.asking import ask_fields, ask_text, prompted
+from sopbook.cli.asking import ask_fields, ask_text
+from sopbook.cli.prompting import prompted
 from sopbook.cli.run_text import headline, run_text, wrapped
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.session import Session
@@ -44,13 +45,13 @@ MENU: Words = {
     "approve": ("a", "approve"),
     "reject": ("r", "reject"),
     "heed": ("h", "I have read the danger"),
-    "add an item": ("i", "add an item"),
-    "end": ("e", "no more items"),
+    "add-item": ("i", "add an item"),
+    "end-loop": ("e", "no more items"),
     "yes": ("y", "yes"),
     "no": ("n", "no"),
     "override": ("o", "override"),
     "skip": ("s", "skip"),
-    "mark as not applicable": ("n", "does not apply"),
+    "not-applicable": ("n", "does not apply"),
     "another": ("x", "another step"),
     "note": ("w", "write a note"),
     "leave": ("q", "leave"),
@@ -210,15 +211,15 @@ def _command(word: str, opened: Session, run: Run, step: StepView, screen: Scree
             return cmd.Reject(step=step.id, reason=ask_text("Why not?", screen))
         case "heed":
             return cmd.Heed(step=step.id)
-        case "add an item":
+        case "add-item":
             return cmd.AddItem(step=step.id, item=ask_text("Which one is next?", screen))
-        case "end":
+        case "end-loop":
             return cmd.EndLoop(step=step.id)
         case "skip":
             optional = any(run.plan.parts[one].optional for one in (step.id, *step.within))
             question = "Why is it skipped?" + (" (optional)" if optional else "")
             return cmd.Skip(step=step.id, reason=ask_text(question, screen, needed=not optional))
-        case "mark as not applicable":
+        case "not-applicable":
             return cmd.MarkNotApplicable(step=step.id, reason=ask_text("Why does it not fit?", screen))
         case _:
             reason = ask_text("Why is it overridden?", screen)
