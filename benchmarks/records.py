@@ -13,7 +13,10 @@ from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, cr
 
 from benchmarks.measure import Row, in_turn
 from sopbook.actions import runs
+from sopbook.actions.recording import fold
+from sopbook.actions.surroundings import Surroundings, register_of
 from sopbook.handbook.book import Handbook
+from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.plain import to_plain
 from sopbook.records.journal import Journal
 from sopbook.records.ledger import Ledger
@@ -46,7 +49,7 @@ def _book() -> Handbook:
 
 def _journal(folder: Path) -> Journal[Run]:
     ledger = Ledger.open(str(folder / f"{secrets.token_hex(4)}.sqlite3"), handbook="benchmark", now=BEGUN)
-    return Journal(ledger, CODEC, fold=runs.fold)
+    return Journal(ledger, CODEC, fold=fold)
 
 
 def _started(book: Handbook, journal: Journal[Run], run_id: str) -> None:
@@ -55,15 +58,22 @@ def _started(book: Handbook, journal: Journal[Run], run_id: str) -> None:
     runs.start(
         procedure,
         Start(inputs=values, needs_confirmed=True),
-        book=book,
-        journal=journal,
-        register=runs.register_of(book),
+        around=_around(book, journal, BEGUN),
         by="tomas",
-        now=BEGUN,
-        today=BEGUN.date(),
         key=secrets.token_hex(8),
         run_id=run_id,
-        commit="",
+    )
+
+
+def _around(book: Handbook, journal: Journal[Run], now: datetime) -> Surroundings:
+    register, calendar = register_of(book), counting_calendar(book)
+    return Surroundings(
+        journal=journal,
+        clock=lambda: now,
+        register=lambda: register,
+        calendar=lambda: calendar,
+        handbook=lambda: book,
+        commit_of=lambda _files: "",
     )
 
 
@@ -84,7 +94,6 @@ def _any_value(field: Any) -> Any:
 
 def _completion(folder: Path) -> Row:
     book, journal = _book(), _journal(folder)
-    register = runs.register_of(book)
     numbers = itertools.count()
 
     def ours() -> None:
@@ -94,10 +103,8 @@ def _completion(folder: Path) -> Row:
             runs.act(
                 run_id,
                 Note(text=f"Word number {number}"),
-                journal=journal,
-                register=register,
+                around=_around(book, journal, BEGUN + timedelta(seconds=number)),
                 by="tomas",
-                now=BEGUN + timedelta(seconds=number),
                 key=secrets.token_hex(16),
             )
 
@@ -160,14 +167,14 @@ def _bare_rows(folder: Path, journal: Journal[Run]) -> Callable[[], None]:
 def _replay(folder: Path) -> Row:
     book, journal = _book(), _journal(folder)
     _started(book, journal, "replay")
-    register = runs.register_of(book)
+    around = _around(book, journal, BEGUN)
     for number in range(199):
         note = Note(text=f"Word number {number}")
-        runs.act("replay", note, journal=journal, register=register, by="tomas", now=BEGUN, key=secrets.token_hex(8))
+        runs.act("replay", note, around=around, by="tomas", key=secrets.token_hex(8))
     stored = journal.ledger.read("run:replay")
     names = {cls: name for name, cls in EVENTS.items()}
     written = json.dumps([{"type": names[type(one)], **_jsonable(one)} for one in journal.events("run:replay")])
-    fresh = runs.fold(journal.events("run:replay")[:1], journal.text)
+    fresh = fold(journal.events("run:replay")[:1], journal.text)
 
     def ours() -> None:
         for _ in range(20):

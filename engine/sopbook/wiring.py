@@ -13,11 +13,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sopbook.actions.runs import Register, RunJournal, fold, register_of
+from sopbook.actions.recording import fold
+from sopbook.actions.surroundings import HandbookHasErrors, Register, RunJournal, Surroundings, register_of
 from sopbook.errors import Refused
+from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.records.codec import Codec
 from sopbook.records.journal import Journal
 from sopbook.records.ledger import Ledger
+from sopbook.runs.children import ID_LENGTH, LETTERS
 from sopbook.runs.stored import EVENTS
 from sopbook.source.nearest import nearest
 from sopbook.workspace import git
@@ -27,9 +30,6 @@ from sopbook.workspace.settings import Settings, find_root, read_settings
 
 CODEC = Codec({name: (event, 1) for name, event in EVENTS.items()})
 """Every event that is stored, with the version of its form; a changed form gets a higher one and an upcaster."""
-
-LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's base 32: no letters that are mistaken for others when a run's id is read out."""
 
 
 def _team(register: Register) -> str:
@@ -53,14 +53,6 @@ class NotInTeam(Refused):
         likely = nearest(person, register)
         hint = f"Did you mean `{likely}`? " if likely else ""
         super().__init__(f"`{person}` is not in the team register. {hint}{_team(register)}")
-
-
-class HandbookHasErrors(Refused):
-    """Nothing is started from a handbook that does not pass its checks."""
-
-    def __init__(self, errors: int, first: str) -> None:
-        many = f"{errors} errors" if errors > 1 else "an error"
-        super().__init__(f"The handbook has {many}, and nothing is started from it until it is mended. {first}")
 
 
 @dataclass(kw_only=True)
@@ -97,6 +89,18 @@ class Desk:
             raise NobodyKnown(email, self.register)
         return actor
 
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What acting on runs needs of this desk."""
+        return Surroundings(
+            journal=self.journal,
+            clock=self.now,
+            register=lambda: self.register,
+            calendar=lambda: counting_calendar(self.loaded.handbook),
+            handbook=lambda: self.sound_handbook().handbook,
+            commit_of=self.commit_of,
+        )
+
     def sound_handbook(self) -> Loaded:
         """The handbook, refused when it has errors."""
         errors = self.loaded.errors
@@ -118,8 +122,8 @@ class Desk:
         return secrets.token_hex(16)
 
     def run_id(self) -> str:
-        """A new id for a run: short enough to be typed, long enough to be unique everywhere."""
-        return "".join(secrets.choice(LETTERS) for _ in range(12))
+        """A new id for a run."""
+        return "".join(secrets.choice(LETTERS) for _ in range(ID_LENGTH))
 
 
 @contextmanager

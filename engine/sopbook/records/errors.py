@@ -28,6 +28,14 @@ class KeyReused(Refused):
         self.by, self.key, self.stream, self.first = by, key, stream, first
 
 
+class AlreadyHandled(Refused):
+    """What was to be delivered has been delivered by somebody else meanwhile."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"`{key}` has been delivered meanwhile. Nothing was recorded, and nothing is left to do.")
+        self.key = key
+
+
 class Unrecordable(Refused):
     """A value that cannot be written down in a form that every reader understands alike."""
 

@@ -6,12 +6,15 @@ codec, the fold), so that this room imports none of them.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import Connection
+
+from sopbook.records import outbox
 from sopbook.records.append import Appended
 from sopbook.records.codec import Codec, Event
 from sopbook.records.ledger import NO_TEXTS, Ledger
+from sopbook.records.outbox import Outgoing
 from sopbook.records.projections import RunLine, write_run
 
 State = TypeVar("State")
@@ -55,9 +58,24 @@ class Journal(Generic[State]):
         content: str,
         texts: Mapping[str, bytes] = NO_TEXTS,
         row: RunLine | None = None,
+        outgoing: Sequence[Outgoing] = (),
+        delivers: str = "",
     ) -> Appended:
-        """Record events as `Ledger.append` does; `row` is the run's line in the list after them."""
+        """Record events as `Ledger.append` does; `row` is the run's line in the list after them.
+
+        `outgoing` is what these events ask to be told elsewhere. What they were told from elsewhere is the row
+        `delivers` of the outbox, which is handled by this very append, or else refuses it with `AlreadyHandled`.
+        """
         assert row is None or (row.stream, row.number) == (stream, expected + len(events)), "a line of another state"
+
+        def beside(connection: Connection) -> None:
+            if row is not None:
+                write_run(connection, row)
+            if outgoing:
+                outbox.post(connection, stream, outgoing)
+            if delivers:
+                outbox.claim(connection, delivers, events[-1].recorded_at)
+
         return self.ledger.append(
             stream,
             expected=expected,
@@ -66,7 +84,7 @@ class Journal(Generic[State]):
             key=key,
             content=content,
             texts=texts,
-            project=None if row is None else partial(write_run, line=row),
+            project=beside,
         )
 
     def answered(self, stream: str, *, by: str, key: str, content: str) -> Appended | None:

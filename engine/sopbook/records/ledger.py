@@ -68,6 +68,12 @@ class Ledger:
         with sqlite.worded(self._engine.url), self._engine.connect() as connection:
             yield connection
 
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose transaction holds the write lock from its beginning and is on the disk at its end."""
+        with sqlite.worded(self._engine.url), self._writer.begin() as connection:
+            yield connection
+
     def append(
         self,
         stream: str,
@@ -86,13 +92,13 @@ class Ledger:
         gets its first answer and records nothing, anything else raises `KeyReused`. A request that starts a stream may
         come again under another stream name. Somebody else's event in between raises `Conflict`.
 
-        `texts` maps digests to the contents that these events name; `project` writes list lines in the same
-        transaction.
+        `texts` maps digests to the contents that these events name; `project` writes what stands beside the events
+        (list lines, the outbox) in the same transaction, and may refuse it all.
         """
         request = Request(
             stream=stream, expected=expected, events=tuple(events), by=by, key=key, content=content, texts=texts
         )
-        with sqlite.worded(self._engine.url), self._writer.begin() as connection:
+        with self.writing() as connection:
             appended = record(connection, self.id, request)
             if project is not None and not appended.repeated:
                 project(connection)

@@ -102,6 +102,26 @@ runs = Table(
     Index(None, "started_at", "stream"),
 )
 
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("handled_at", Text),
+    ForeignKeyConstraint(["source", "number"], ["envelopes.stream", "envelopes.number"]),
+    Index(None, "source", "state"),
+    Index(None, "target", "state"),
+    sqlite_with_rowid=False,
+)
+"""The only table that an older ledger may lack: it is made when its first row is written."""
+
 
 def _refusal(table: str, what: str, when: str, words: str) -> tuple[str, str]:
     name = f"{table}_{what.split(maxsplit=1)[0].lower()}"

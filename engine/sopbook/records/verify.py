@@ -1,16 +1,17 @@
 """Does everything in a ledger still hold?
 
 Every chain is computed anew from its first event, every payload and text is hashed, and the tables beside the events
-(answers to requests, the list of runs) are held against them: these show a tail that was cut off. The triggers must be
-there and SQLite's own check of the file must pass. Rows are read as a stream, so memory does not grow with the ledger.
+(answers to requests, the list of runs, the outbox) are held against them: these show a tail that was cut off. The
+triggers must be there and SQLite's own check of the file must pass. Rows are read as a stream, so memory does not grow
+with the ledger.
 
 What a changed byte can show. In an envelope, its digest, a salt or a payload it is found and named by stream and event;
 in a text, by the text's digest. In the structure around the rows it is found as damage of the file, sometimes of a part
 so central that the ledger cannot be opened, which is then a `SopbookError` from here. Not seen are bytes that nobody
 reads (free pages, the unused rest of a page, some fields of the file's header), and a few that are no records: the
-words of the list of runs, which can be made anew from the events, and who asked for what beside the events that
-answered it. Somebody who owns the file and writes the end of a stream anew, with everything beside it, is not seen from
-inside the database either.
+words of the list of runs, which can be made anew from the events, what became of a row of the outbox, and who asked for
+what beside the events that answered it. Somebody who owns the file and writes the end of a stream anew, with everything
+beside it, is not seen from inside the database either.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,13 +20,13 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, inspect, select
 
 from sopbook.records import sqlite
 from sopbook.records.chain import Finding, Link, digest_of, examine
 from sopbook.records.errors import LedgerDamaged, NotALedger
 from sopbook.records.ledger import Ledger, row_of
-from sopbook.records.tables import SQLITE_TRIGGERS, envelopes, payloads, requests, runs, texts
+from sopbook.records.tables import SQLITE_TRIGGERS, envelopes, outbox, payloads, requests, runs, texts
 
 AT_MOST = 1000
 """Findings that are kept; more are counted only, so that a ruined ledger is told about in constant memory too."""
@@ -154,6 +155,15 @@ def _listed_runs(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Ite
             yield Finding(stream=str(row.stream), what=f"its checklist, text {row.checklist}, is missing")
 
 
+def _outbox(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
+    """An older ledger has none."""
+    if not inspect(connection).has_table(outbox.name):
+        return
+    for row in connection.execution_options(yield_per=_AT_ONCE).execute(_LOST_OUTGOING):
+        what = f"the event is missing, but the outbox tells of it (`{row.kind}`)"
+        yield Finding(stream=str(row.source), number=row.number, what=what)
+
+
 _CHECKS: tuple[tuple[str, _Check], ...] = (
     ("the structure of the file", _structure),
     ("the triggers", _triggers),
@@ -161,6 +171,7 @@ _CHECKS: tuple[tuple[str, _Check], ...] = (
     ("the requests", _requests),
     ("the texts", _texts),
     ("the list of runs", _listed_runs),
+    ("the outbox", _outbox),
 )
 
 _ALL_EVENTS = (
@@ -187,6 +198,13 @@ _LOST_REQUESTS = (
         requests.outerjoin(
             envelopes, (envelopes.c.stream == requests.c.stream) & (envelopes.c.number == requests.c.first)
         )
+    )
+    .where(envelopes.c.number.is_(None))
+)
+_LOST_OUTGOING = (
+    select(outbox.c.source, outbox.c.number, outbox.c.kind)
+    .select_from(
+        outbox.outerjoin(envelopes, (envelopes.c.stream == outbox.c.source) & (envelopes.c.number == outbox.c.number))
     )
     .where(envelopes.c.number.is_(None))
 )

@@ -1,0 +1,144 @@
+"""How a run and the records meet: a run is folded from its stored events, and new ones are appended with all that
+stands beside them (the run's line in the list, what is to be told elsewhere)."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sopbook.actions.outgoing import PREFIX, outgoing
+from sopbook.actions.surroundings import RunJournal
+from sopbook.errors import Refused
+from sopbook.plain import to_plain
+from sopbook.records.append import Appended
+from sopbook.records.ledger import NO_TEXTS
+from sopbook.records.projections import RunLine
+from sopbook.runs import checklist as checklists
+from sopbook.runs.commands import Command
+from sopbook.runs.event import RunEvent
+from sopbook.runs.folds import replay
+from sopbook.runs.life import RunStarted
+from sopbook.runs.plan import Plan
+from sopbook.runs.stamp import AT_ONCE, Entry
+from sopbook.runs.state import Run
+
+
+class UnknownRun(Refused):
+    """There is no such run, or several begin so."""
+
+    def __init__(self, wanted: str, several: Iterable[str] = ()) -> None:
+        if several := sorted(several):
+            words = f"Several runs begin with `{wanted}`: {', '.join(several[:5])}. Write more of the id."
+        else:
+            words = f"There is no run `{wanted}`. `sop run list` shows the open ones."
+        super().__init__(words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Who asked for something and under which key; `content` is all that was asked for, as text.
+
+    `delivers` names what the outbox asked to be told, when it is that.
+    """
+
+    by: str
+    key: str
+    content: str
+    delivers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acted:
+    """What a command led to; `repeated` when the same command had been accepted before."""
+
+    run: Run
+    events: tuple[RunEvent, ...]
+    repeated: bool = False
+
+
+def content_of(what: str, command: Command, entry: Entry = AT_ONCE) -> str:
+    """All that was asked for: the same key with another content is a mistake."""
+    given = {"of": what, "command": type(command).__name__, **to_plain(command)}
+    if entry != AT_ONCE:
+        given["entry"] = to_plain(entry)
+    return json.dumps(given, sort_keys=True, default=str)
+
+
+def fold(events: Iterable[Any], text: Any) -> Run:
+    """A run from its stored events; `text` reads the checklist that the first of them names by its digest."""
+    first, *rest = events
+    assert isinstance(first, RunStarted), "a run's first event says what is run"
+    fresh = Run(id=first.run, checklist=first.checklist, plan=plan_of(text(first.checklist)))
+    return replay(fresh, (first, *rest))
+
+
+@lru_cache(maxsize=64)
+def plan_of(frozen: bytes) -> Plan:
+    """A plan never changes, and many runs have the same."""
+    return Plan(checklists.read(frozen))
+
+
+def recorded(run_id: str, journal: RunJournal) -> Run:
+    """A run as its records say it is."""
+    loaded = journal.load(PREFIX + run_id)
+    if loaded is None:
+        raise UnknownRun(run_id)
+    return loaded.state
+
+
+def first_answer(asking: Asking, run_id: str, journal: RunJournal) -> Acted | None:
+    """What the same was answered when it was asked first, if it was."""
+    by, key, content = asking.by, asking.key, asking.content
+    earlier = journal.answered(PREFIX + run_id, by=by, key=key, content=content)
+    return None if earlier is None else _answer(earlier, journal)
+
+
+def append(
+    run: Run,
+    events: tuple[RunEvent, ...],
+    asking: Asking,
+    journal: RunJournal,
+    texts: Mapping[str, bytes] = NO_TEXTS,
+) -> Acted:
+    """Record what a run, as it was seen, is to be told; or give the first answer when that was told before."""
+    after = replay(run, events)
+    appended = journal.append(
+        PREFIX + run.id,
+        expected=run.number,
+        events=events,
+        by=asking.by,
+        key=asking.key,
+        content=asking.content,
+        texts=texts,
+        row=_line(after),
+        outgoing=outgoing(after, events),
+        delivers=asking.delivers,
+    )
+    return _answer(appended, journal) if appended.repeated else Acted(run=after, events=events)
+
+
+def _answer(appended: Appended, journal: RunJournal) -> Acted:
+    loaded = journal.load(appended.stream)
+    assert loaded is not None, "an answered request has its events"
+    events = journal.events(appended.stream)[appended.first - 1 : appended.last]
+    return Acted(run=loaded.state, events=events, repeated=True)
+
+
+def _line(run: Run) -> RunLine:
+    assert run.started_at is not None
+    checklist = run.plan.checklist
+    return RunLine(
+        stream=PREFIX + run.id,
+        procedure=checklist.procedure,
+        version=checklist.version,
+        title=run.title,
+        checklist=run.checklist,
+        phase=run.phase.value,
+        started_at=run.started_at,
+        started_by=run.initiator,
+        ended_at=run.ended_at,
+        done=sum(run.is_closed(leaf.id) for leaf in run.plan.leaves),
+        total=len(run.plan.leaves),
+        number=run.number,
+    )
