@@ -244,13 +244,16 @@ class Judge:
         return False
 
     def must_not_have_worked_on(self, approval: str) -> set[str]:
-        """All that stands in what `not_by` names; for a round that is what stands in the same round."""
+        """All that stands in what `not_by` names; within a round that is what stands in the same one."""
         written = next(one for one in _all_parts(self.run.plan.checklist.parts) if one.id == approval.partition("[")[0])
+        mine = [
+            one.part.id for place in self.places if place.part.id == approval for one in place.climb() if one.part.loop
+        ]
         found: set[str] = set()
         for named in written.not_by:
             for place in self.places:
                 around = [one.part.id for one in place.climb() if one.part.id.partition("[")[0] == named]
-                if around and self.is_same_round(approval, around[-1]):
+                if around and around[-1] not in mine and self.is_same_round(approval, around[-1]):
                     found.add(place.part.id)
         return found
 

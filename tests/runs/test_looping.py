@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runs_builders import NOON, Play, a_field, approve, check, choose, do, each, group, number, option, text
+from runs_builders import NOON, Play, a_field, approve, check, choose, do, each, group, number, option, read, text
 from sopbook.documents.fields import FieldType
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
@@ -197,6 +197,24 @@ def test_nobody_approves_who_worked_in_any_round_of_what_not_by_names() -> None:
     play.act(cmd.Complete(step="access[1]"), by="niko")
     play.act(cmd.Complete(step="access[2]"), by="zoe")
     assert "worked on “Ask for access to Trello”" in play.refusal(cmd.Approve(step="sign"), by="zoe")
+
+
+def test_nobody_approves_who_said_what_a_loop_goes_through() -> None:
+    play = Play(do("pay", loop=each("bill")), approve("ok", not_by=("pay",))).start()
+    play.act(cmd.AddItem(step="pay", item="Rent"), by="tomas")
+    play.done("pay[1]").act(cmd.EndLoop(step="pay"), by="mara")
+    for person in ("tomas", "mara", "ines"):
+        assert "cannot approve" in play.refusal(cmd.Approve(step="ok"), by=person)
+    play.act(cmd.Approve(step="ok"), by="niko")
+
+
+def test_a_loop_of_readings_that_is_opened_again_does_not_ask_whether_it_is_still_good() -> None:
+    play = Play(read("rules", loop=each("name")), do("last")).start()
+    play.act(cmd.AddItem(step="rules", item="Anna"))
+    play.act(cmd.Acknowledge(step="rules[1]", version="1.0", fingerprint="1:f00d"))
+    play.act(cmd.EndLoop(step="rules"))
+    play.act(cmd.Reopen(step="rules", reason="One more"))
+    assert play.states() == {"rules": "ready", "rules[1]": "done", "last": "pending"}
 
 
 def test_inside_a_round_not_by_means_the_same_round() -> None:

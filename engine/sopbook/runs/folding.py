@@ -41,7 +41,7 @@ def reset(run: Run, steps: Iterable[StepId]) -> Run:
 def _again(run: Run, step: StepId) -> PartState:
     """A part that is open again. What went out of the run is kept, until somebody says whether it still holds."""
     was, part = run.part(step), run.plan.written(step)
-    if isinstance(part, Leaf) and part.verb in NOT_REPEATED:
+    if isinstance(part, Leaf) and part.verb in NOT_REPEATED and not run.plan.is_loop(step):
         if was.kept or was.awaits_child or was.case is not None:
             return was
         if was.status is Status.DONE:

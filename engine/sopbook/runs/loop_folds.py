@@ -6,8 +6,8 @@ from typing import Any
 
 from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
-from sopbook.runs.event import RunEvent
-from sopbook.runs.folding import acted, deviated
+from sopbook.runs.event import ENGINE, RunEvent
+from sopbook.runs.folding import acted, changed, deviated
 from sopbook.runs.looping import appeared
 from sopbook.runs.parts import Status
 from sopbook.runs.rounds import NO_ROUNDS, Rounds
@@ -37,7 +37,10 @@ EMPTY = "there is nothing to go through"
 
 def _added(run: Run, event: ev.ItemAdded) -> Run:
     rounds = run.rounds.get(event.step, NO_ROUNDS)
-    return with_rounds(run, event.step, rounds.added((event.item,), event.at))
+    run = with_rounds(run, event.step, rounds.added((event.item,), event.at))
+    if event.by == ENGINE:
+        return run
+    return changed(run, event.step, performers=run.part(event.step).performers | {event.by})
 
 
 def _removed(run: Run, event: ev.ItemRemoved) -> Run:

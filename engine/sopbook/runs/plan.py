@@ -3,7 +3,7 @@
 Nothing here is stored; it follows from the checklist and the rounds of its loops alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from sopbook.documents.ids import StepId
@@ -140,6 +140,12 @@ class Plan:
         """Whether a part of the checklist is called so."""
         return step in self.templates.parts
 
+    def is_loop(self, step: StepId) -> bool:
+        """Whether an id is that of a whole loop, and not of one of its rounds."""
+        written, numbers = unnumbered(step)
+        loops = self.templates.loops[written]
+        return written in loops and len(numbers) < len(loops)
+
     def written(self, step: StepId) -> Part:
         """A part as it is written, by its id in any round; nothing has to be worked out for that."""
         return self.templates.parts[unnumbered(step)[0]]
@@ -191,9 +197,15 @@ class Plan:
         return self.templates.shared(*unnumbered(place), step) if place else ()
 
     def kept_apart(self, leaf: Leaf) -> tuple[StepId, ...]:
-        """What nobody may have worked on who approves a step: the parts its `not_by` names, and what is in them."""
-        named = (one for step in leaf.not_by for one in self.all_seen_from(leaf.id, step))
-        return tuple(step for one in named for step in (one, *self.inside[one]))
+        """What nobody may have worked on who approves a step: the parts its `not_by` names, and all that is in them."""
+        named = {one for step in leaf.not_by for one in self._all_called(leaf.id, step)}
+        return tuple(step for step, around in self.within.items() if step in named or not named.isdisjoint(around))
+
+    def _all_called(self, place: StepId, step: StepId) -> Iterator[StepId]:
+        """Every part of a written id as it is seen from a place, also the loop that makes several of it."""
+        at = step, self._shared(place, step)
+        yield from self.tree.rounds_of.get(at, ())
+        yield from self.tree.loops_of.get(at, ())
 
     def is_guarded(self, loop: Block) -> bool:
         """Whether only the holder of its role may leave a loop: it makes walls, dangers or signatures."""
