@@ -133,6 +133,20 @@ def _too_deep() -> Play:
     return play
 
 
+def _questioned(part: Leaf) -> Play:
+    play = Play(part, do("after"), inputs={"n": number()}).start(n="7")
+    play.act(cmd.Choose(step="s", option="x") if part.verb == "choose" else cmd.Complete(step="s"))
+    play.act(cmd.Amend(name="n", value="3", reason="Misread"))
+    return play
+
+
+def _changed_after_signing() -> Play:
+    play = Play(approve("s"), inputs={"n": number()}).start(n="7")
+    play.act(cmd.Approve(step="s"))
+    play.act(cmd.Amend(name="n", value="3", reason="Misread"))
+    return play
+
+
 ROWS: dict[tuple[State, str], tuple[object, list[str]]] = {
     (State.READY, "danger"): (lambda: Play(do("s", danger="It bites")).start(), ["heed"]),
     (State.READY, "do"): (lambda: _answered("do"), ["do", *LEAVE]),
@@ -179,6 +193,12 @@ ROWS: dict[tuple[State, str], tuple[object, list[str]]] = {
         (State.ASKING, verb): (lambda verb=verb: _step(verb, only_if="Is it so?"), ["answer", *LEAVE])
         for verb in ("run", "read", "quiz", "notify", "wait")
     },
+    (State.NEEDS_ATTENTION, "changed"): (lambda: _questioned(do("s", when="n > 5")), ["confirm", "reopen"]),
+    (State.NEEDS_ATTENTION, "changed branch"): (
+        lambda: _questioned(choose("s", option("x"), option("y"), when="n > 5")),
+        ["confirm", "override", "reopen"],
+    ),
+    (State.DONE, "changed after signing"): (_changed_after_signing, ["approve"]),
 }
 
 
@@ -333,7 +353,8 @@ def test_a_run_starts_with_its_inputs_in_its_title() -> None:
 
 def test_after_the_end_only_notes_are_taken() -> None:
     play = Play(do("a")).start().done("a")
-    assert play.refusal(cmd.Reopen(step="a", reason="x")) == "This run is completed: a note can be added, nothing else."
+    words = "This run is completed: notes and amendments can be added, nothing else."
+    assert play.refusal(cmd.Reopen(step="a", reason="x")) == words
     play.act(cmd.Note(text="It held", step="a"), by="zoe")
     assert [(note.text, note.step, note.name) for note in play.run.notes] == [("It held", "a", "Zoe")]
 

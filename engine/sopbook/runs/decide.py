@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sopbook.runs import amending, departing, doing, life_acts, loop_acts, people_acts, refusals, verb_acts
 from sopbook.runs import commands as cmd
-from sopbook.runs import departing, doing, life_acts, loop_acts, refusals, verb_acts
+from sopbook.runs.authority import among
 from sopbook.runs.commands import Command
 from sopbook.runs.dues import dues_missed, dues_set
+from sopbook.runs.entries import kept_as_note, stamped
 from sopbook.runs.event import ENGINE, Member, RunEvent
 from sopbook.runs.folds import replay
 from sopbook.runs.passing import NOBODY, passed
@@ -16,6 +18,7 @@ from sopbook.runs.stamp import AT_ONCE, Entry, Stamp, stamp_for
 from sopbook.runs.state import Run
 from sopbook.runs.survey import settle
 from sopbook.timing.calendar import Calendar
+from sopbook.timing.spoken import recent_moment
 
 
 def decide(
@@ -26,18 +29,19 @@ def decide(
     now: datetime,
     register: Register,
     calendar: Calendar | None = None,
-    entry: Entry = AT_ONCE,  # noqa: ARG001 - late and offline entries are not told apart yet
+    entry: Entry = AT_ONCE,
 ) -> tuple[RunEvent, ...]:
     """Say what follows from a command, or refuse it; the run itself never changes here.
 
     Times are counted by the company's `calendar`; without one, by the usual week.
     """
-    actor = _actor(command, by, register)
-    stamp = stamp_for(actor, now, run.recorded_at, calendar or Calendar.default())
-    over = passed(run, stamp)
-    run = replay(run, over)
+    actor = _actor(run, command, by, register, entry)
+    clock = stamp_for(actor, now, run.recorded_at, calendar or Calendar.default())
+    over = passed(run, clock)
+    run = among(replay(run, over), register)
     require_phase(run, command)
-    own = HANDLERS[type(command)](run, command, stamp, register)
+    stamp = stamped(run, command, entry, clock)
+    own = _own(run, command, stamp, register)
     done = own + settle(replay(run, own), stamp)
     missed = tuple(dues_missed(run, replay(run, done), stamp, getattr(command, "step", None)))
     if missed:  # they come first, so that a summary names them
@@ -46,15 +50,32 @@ def decide(
     return over + done + tuple(dues_set(replay(run, done), stamp))
 
 
-def _actor(command: Command, by: str, register: Register) -> Member:
-    """Who gives a command: somebody of the team, or the engine where that may."""
+def _own(run: Run, command: Command, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
+    """What the command itself comes to; from offline, what is not its person's to do any more is kept as a note."""
+    if stamp.offline and stamp.by.id not in register:
+        return kept_as_note(run, command, stamp)
+    try:
+        return HANDLERS[type(command)](run, command, stamp, register)
+    except (refusals.NotYours, refusals.SomebodyElses):
+        if not stamp.offline:
+            raise
+        return kept_as_note(run, command, stamp)
+    except refusals.AlreadyClosed as closed:
+        raise closed.told(lambda at: recent_moment(at, stamp.recorded_at, stamp.calendar.zone)) from None
+
+
+def _actor(run: Run, command: Command, by: str, register: Register, entry: Entry) -> Member:
+    """Who gives a command: somebody of the team, or the engine where that may; from offline, who was of it."""
     if by == ENGINE and type(command) in BY_ENGINE | ALSO_BY_ENGINE:
         return NOBODY
     if type(command) in BY_ENGINE:
         raise refusals.OnlyByItself
-    if by not in register:
+    if by in register:
+        return register[by]
+    left = next((one for one in run.people if one.id == by), None)
+    if left is None or not entry.offline:
         raise refusals.UnknownPerson(by)
-    return register[by]
+    return Member(id=left.id, name=left.name)
 
 
 Handler = Callable[[Run, Any, Stamp, Register], tuple[RunEvent, ...]]
@@ -82,9 +103,14 @@ HANDLERS: Mapping[type, Handler] = {
     cmd.Acknowledge: verb_acts.acknowledge,
     cmd.AnswerQuiz: verb_acts.answer_quiz,
     cmd.EndWait: verb_acts.end_wait,
+    cmd.Assign: people_acts.assign,
+    cmd.HandOver: people_acts.hand_over,
+    cmd.Replace: people_acts.replace_person,
     cmd.Tick: life_acts.tick,
     cmd.Note: life_acts.note,
     cmd.Attach: life_acts.attach,
+    cmd.Amend: amending.amend,
+    cmd.Confirm: amending.confirm,
     cmd.Hold: life_acts.hold,
     cmd.Resume: life_acts.resume,
     cmd.Cancel: life_acts.cancel,

@@ -1,25 +1,23 @@
 """Doing what the procedure says: completing, judging, answering, choosing, signing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from sopbook.documents.fields import FieldType
-from sopbook.feel.cells import parse_cell
-from sopbook.feel.evaluate import matches
-from sopbook.feel.types import Choice as ChoiceType
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
 from sopbook.runs import refusals
-from sopbook.runs.authority import role_used
+from sopbook.runs.authority import name_of, role_used, worked_on
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.event import Member, RunEvent
+from sopbook.runs.judging import not_accepted
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.rework import rework
 from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, reason_given, standing_of
 from sopbook.runs.signing import digest_before, digest_of_child
-from sopbook.runs.stamp import Stamp
-from sopbook.runs.state import Run
-from sopbook.runs.values import Value, entered, label_of, shown
+from sopbook.runs.stamp import Right, Stamp
+from sopbook.runs.state import Phase, Run
+from sopbook.runs.values import Value, entered
 from sopbook.runs.verb_acts import signer
 from sopbook.runs.wording import title_of
 
@@ -27,10 +25,10 @@ from sopbook.runs.wording import title_of
 def complete(run: Run, command: cmd.Complete, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
     leaf = leaf_acted_on(run, command)
     role = role_used(run, leaf, stamp.by)
-    values = entered(leaf.fields, command.values, register)
+    values = entered(leaf.fields, command.values, register, stamp.calendar.zone)
     if leaf.verb != "check":
         return (ev.StepCompleted(step=leaf.id, values=values, **stamp.person(role)),)
-    refused = _not_accepted(leaf, values)
+    refused = not_accepted(leaf, values)
     if refused:
         return _failure(run, leaf, "; ".join(refused), values, stamp.person(role), stamp)
     return (ev.CheckPassed(step=leaf.id, values=values, **stamp.person(role)),)
@@ -39,8 +37,8 @@ def complete(run: Run, command: cmd.Complete, stamp: Stamp, register: Register) 
 def pass_check(run: Run, command: cmd.Pass, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
     leaf = leaf_acted_on(run, command)
     role = role_used(run, leaf, stamp.by)
-    values = entered(leaf.fields, command.values, register)
-    refused = _not_accepted(leaf, values)
+    values = entered(leaf.fields, command.values, register, stamp.calendar.zone)
+    refused = not_accepted(leaf, values)
     if refused:
         raise refusals.NotAccepted(title_of(run, leaf), refused)
     return (ev.CheckPassed(step=leaf.id, values=values, **stamp.person(role)),)
@@ -50,7 +48,7 @@ def fail_check(run: Run, command: cmd.Fail, stamp: Stamp, register: Register) ->
     leaf = leaf_acted_on(run, command)
     role = role_used(run, leaf, stamp.by)
     reason = reason_given(command.reason, "A failed check")
-    values = entered(leaf.fields, command.values, register)
+    values = entered(leaf.fields, command.values, register, stamp.calendar.zone)
     return _failure(run, leaf, reason, values, stamp.person(role), stamp)
 
 
@@ -60,18 +58,6 @@ def _failure(
     closes = leaf.failed == "go_on"
     failed = ev.CheckFailed(step=leaf.id, reason=reason, values=values, closes=closes, **who)
     return (failed, *rework(run, leaf, stamp))
-
-
-def _not_accepted(leaf: Leaf, values: Mapping[str, Value]) -> tuple[str, ...]:
-    """What is outside its `accept`, in words."""
-    words = []
-    for name, one in leaf.fields.items():
-        if one.accept and values[name] is not None:
-            column = ChoiceType(one.options) if one.type is FieldType.CHOICE else None
-            if not matches(parse_cell(one.accept, column), values[name]):
-                unit = f" {one.unit}" if one.unit else ""
-                words.append(f"{label_of(name, one)} is {shown(values[name])}{unit}, accepted is {one.accept}")
-    return tuple(words)
 
 
 def answer(run: Run, command: cmd.Answer, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
@@ -86,7 +72,7 @@ def choose(run: Run, command: cmd.Choose, stamp: Stamp, register: Register) -> t
     leaf = leaf_acted_on(run, command)
     role = role_used(run, leaf, stamp.by)
     check_option(run, leaf, command.option)
-    values = entered(leaf.fields, command.values, register)
+    values = entered(leaf.fields, command.values, register, stamp.calendar.zone)
     return (ev.OptionChosen(step=leaf.id, option=command.option, values=values, **stamp.person(role)),)
 
 
@@ -106,23 +92,34 @@ def _all_computed(leaf: Leaf) -> bool:
 
 def approve(run: Run, command: cmd.Approve, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
     leaf = leaf_acted_on(run, command)
-    role = signer(run, leaf, stamp.by)
-    _separate_duties(run, leaf, stamp.by)
-    values = entered(leaf.fields, command.values, register)
+    role = _signing(run, leaf, stamp.by)
+    if run.phase is Phase.COMPLETED and stamp.by.id != run.part(leaf.id).by:
+        raise refusals.NotTheSigner(title_of(run, leaf), run.part(leaf.id).name)
+    values = entered(leaf.fields, command.values, register, stamp.calendar.zone)
     meaning, digest = title_of(run, leaf), digest_of_child(run, leaf) if leaf.child else digest_before(run, leaf)
     return (ev.Approved(step=leaf.id, meaning=meaning, digest=digest, values=values, **stamp.person(role)),)
 
 
-def _separate_duties(run: Run, leaf: Leaf, by: Member) -> None:
-    for step in run.plan.kept_apart(leaf):
-        if by.id in run.part(step).performers:
-            raise refusals.MustNotApprove(title_of(run, leaf), by.name, title_of(run, step))
+def _signing(run: Run, leaf: Leaf, by: Member) -> Right:
+    """The right to sign, of somebody who worked on nothing the signature is independent of, nor is there for such."""
+    right, title = signer(run, leaf, by), title_of(run, leaf)
+    own = worked_on(run, leaf, by.id)
+    if own is not None:
+        raise refusals.MustNotApprove(title, by.name, title_of(run, own))
+    theirs = worked_on(run, leaf, right.deputy_for)
+    if theirs is None:
+        return right
+    others = {one: roles for one, roles in by.stands_in_for.items() if worked_on(run, leaf, one) is None}
+    try:
+        return signer(run, leaf, replace(by, stands_in_for=others))
+    except (refusals.NotYours, refusals.SomebodyElses):
+        who = name_of(run, right.deputy_for)
+        raise refusals.MustNotApprove(title, who, title_of(run, theirs), deputy=by.name) from None
 
 
 def reject(run: Run, command: cmd.Reject, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
     leaf = leaf_acted_on(run, command)
-    role = signer(run, leaf, stamp.by)
-    _separate_duties(run, leaf, stamp.by)
+    role = _signing(run, leaf, stamp.by)
     rejected = ev.Rejected(step=leaf.id, reason=reason_given(command.reason, "A rejection"), **stamp.person(role))
     return (rejected, *rework(run, leaf, stamp))
 

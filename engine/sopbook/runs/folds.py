@@ -12,6 +12,7 @@ from sopbook.runs.folding import acted, changed, deviated, reset
 from sopbook.runs.life_folds import LIFE_FOLDS
 from sopbook.runs.loop_folds import LOOP_FOLDS
 from sopbook.runs.parts import Status
+from sopbook.runs.people_folds import PEOPLE_FOLDS
 from sopbook.runs.state import Run
 from sopbook.runs.verb_folds import VERB_FOLDS
 
@@ -28,7 +29,8 @@ def apply(run: Run, event: RunEvent) -> Run:
     run = replace(run, number=run.number + 1, recorded_at=event.recorded_at)
     if event.by != ENGINE and not isinstance(event, life.Noted):
         run = replace(run, last_act=(event.by, getattr(event, "step", None), event.recorded_at))
-    return FOLDS[type(event)](run, event)
+    run = FOLDS[type(event)](run, event)
+    return deviated(run, event, "late entry", event.late) if event.late and not event.offline else run
 
 
 def _completed(run: Run, event: ev.StepCompleted | ev.CheckPassed) -> Run:
@@ -87,7 +89,7 @@ def _overridden(run: Run, event: ev.Overridden) -> Run:
     run = deviated(run, event, "override", event.reason)
     if event.option is not None:
         run = reset(run, run.left_because_of({event.step}))
-        return acted(run, event, status=Status.DONE, chosen=event.option, reason=event.reason)
+        return acted(run, event, status=Status.DONE, chosen=event.option, reason=event.reason, attention="")
     if event.result:
         return acted(run, event, status=Status.DONE, result=event.result, hits=(), reason=event.reason)
     if _verb(run, event) == "approve":
@@ -155,7 +157,17 @@ def _not_applicable(run: Run, event: ev.StepNotApplicable) -> Run:
 
 def _reopened(run: Run, event: ev.StepReopened) -> Run:
     run = reset(run, event.steps)
-    return run if event.slip else deviated(run, event, "reopened", event.reason)
+    return run if event.slip or event.by == ENGINE else deviated(run, event, "reopened", event.reason)
+
+
+def _questioned(run: Run, event: ev.AttentionNeeded) -> Run:
+    return changed(run, event.step, attention=event.why)
+
+
+def _confirmed(run: Run, event: ev.StepConfirmed) -> Run:
+    """By a person the step stays as it is, whatever changed; by itself its old grounds are there again."""
+    confirmed = "" if event.by == ENGINE else run.part(event.step).attention
+    return changed(run, event.step, attention="", confirmed=confirmed)
 
 
 FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
@@ -175,7 +187,10 @@ FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
     ev.StepSkipped: _skipped,
     ev.StepNotApplicable: _not_applicable,
     ev.StepReopened: _reopened,
+    ev.AttentionNeeded: _questioned,
+    ev.StepConfirmed: _confirmed,
     **LIFE_FOLDS,
     **LOOP_FOLDS,
+    **PEOPLE_FOLDS,
     **VERB_FOLDS,
 }

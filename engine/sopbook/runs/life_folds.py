@@ -6,7 +6,7 @@ from typing import Any
 
 from sopbook.runs import life
 from sopbook.runs.event import RunEvent
-from sopbook.runs.folding import deviated
+from sopbook.runs.folding import changed, deviated
 from sopbook.runs.parts import Attachment, WrittenNote
 from sopbook.runs.state import DueTime, Held, Phase, Run
 
@@ -39,6 +39,19 @@ def _noted(run: Run, event: life.Noted) -> Run:
 def _attached(run: Run, event: life.Attached) -> Run:
     added = Attachment(file=event.file, step=event.step, text=event.text, name=event.name, at=event.at)
     return replace(run, attachments=(*run.attachments, added))
+
+
+def _amended(run: Run, event: life.Amended) -> Run:
+    run = deviated(run, event, "amendment", event.reason)
+    if event.step is None:
+        return replace(run, inputs={**run.inputs, event.field: event.new})
+    was = run.part(event.step)
+    values = {**was.values, event.field: event.new}
+    return changed(run, event.step, values=values, performers=was.performers | {event.by})
+
+
+def _summary_issued(run: Run, event: life.SummaryIssued) -> Run:
+    return replace(run, summary=event.summary)
 
 
 def _held(run: Run, event: life.RunHeld) -> Run:
@@ -86,6 +99,8 @@ LIFE_FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
     life.RunBegun: _begun,
     life.Noted: _noted,
     life.Attached: _attached,
+    life.Amended: _amended,
+    life.SummaryIssued: _summary_issued,
     life.RunHeld: _held,
     life.RunResumed: _resumed,
     life.DueSet: _due_set,

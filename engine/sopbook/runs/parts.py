@@ -31,7 +31,8 @@ class PartState:
 
     `child` is the run that was last started for it, and `ended` how that ended; `until` is when its wait is over;
     `kept` says that it was done before a way back and is asked whether that still holds. `number` is that of the event
-    by which somebody or something last acted on it; `attention` says what changed under it after it was done.
+    by which somebody or something last acted on it. `attention` says what changed under it after it was done, and
+    `confirmed` of which such change somebody said that it may stay so.
     `assigned` is the person it was given to, also when it is gone over once more.
     """
 
@@ -62,6 +63,7 @@ class PartState:
     assigned: str = ""
     number: int = 0
     attention: str = ""
+    confirmed: str = ""
 
     @property
     def closed(self) -> bool:

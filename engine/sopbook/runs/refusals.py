@@ -1,7 +1,7 @@
 """Why a command was refused, in the words of whoever reads it; the words stand here and nowhere else."""
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 
 from sopbook.errors import Refused
 
@@ -31,7 +31,8 @@ class RunIsOver(Refused):
     """The run's phase does not allow the command."""
 
     def __init__(self, phase: str) -> None:
-        super().__init__(f"This run is {phase}: a note can be added, nothing else.")
+        what = "notes and amendments" if phase == "completed" else "a note"
+        super().__init__(f"This run is {phase}: {what} can be added, nothing else.")
 
 
 class NotStarted(Refused):
@@ -98,12 +99,17 @@ class NeedsNotConfirmed(Refused):
 
 
 class AlreadyClosed(Refused):
-    """Somebody was faster, or the step was closed before."""
+    """Somebody was faster, or the step was closed before; `when` is the time in words, where it is known."""
 
-    def __init__(self, title: str, status: str, name: str, at: datetime | None) -> None:
+    def __init__(self, title: str, status: str, name: str, at: datetime | None, when: str = "") -> None:
         who = f" by {name}" if name else ""
-        when = f" at {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else ""
-        super().__init__(f"“{title}” is already {status}{who}{when}. To do it again, reopen it with a reason.")
+        told = f", {when}" if when else ""
+        super().__init__(f"“{title}” is already {status}{who}{told}. To do it again, reopen it with a reason.")
+        self.title, self.status, self.name, self.at = title, status, name, at
+
+    def told(self, when: Callable[[datetime], str]) -> "AlreadyClosed":
+        """The same with its time, as whoever reads it tells time."""
+        return AlreadyClosed(self.title, self.status, self.name, self.at, when(self.at)) if self.at else self
 
 
 class NotReady(Refused):
@@ -183,6 +189,42 @@ class NothingOfTheirs(Refused):
         super().__init__(f"Nothing that is open in this run is {name}'s.")
 
 
+class StillToCome(Refused):
+    """A time at which something is said to have happened lies ahead."""
+
+    def __init__(self, at: str) -> None:
+        super().__init__(f"{at[0].upper()}{at[1:]} is still to come. Say when it happened.")
+
+
+class BeforeTheStart(Refused):
+    """Nothing happens in a run before it has started."""
+
+    def __init__(self, at: str, start: str) -> None:
+        super().__init__(f"{at[0].upper()}{at[1:]} is before this run started, which was {start}. Say a later time.")
+
+
+class NotLate(Refused):
+    """Somebody says why an entry is late, but not when it happened."""
+
+    def __init__(self) -> None:
+        super().__init__("There is a reason for a late entry, but no time. Say when it happened, too.")
+
+
+class SignedNow(Refused):
+    """A signature has the time at which it is given."""
+
+    def __init__(self) -> None:
+        super().__init__("A signature has the time at which it is given, and no other. Leave the time away.")
+
+
+class NotOffline(Refused):
+    """What needs the state of the run as it is now."""
+
+    def __init__(self, word: str) -> None:
+        what = f"To {word}" if word else "This"
+        super().__init__(f"{what} cannot be done offline. Do it once you are connected, and it counts from then.")
+
+
 class NotYetAnybodys(Refused):
     """Who does the step is a value of the run that nobody has given yet."""
 
@@ -244,6 +286,35 @@ class OnlyUndoes(Refused):
 
     def __init__(self, title: str) -> None:
         super().__init__(f"“{title}” undoes what was done: its turn only comes when the run is cancelled.")
+
+
+class UnknownValue(Refused):
+    """There is no value of this name to be amended."""
+
+    def __init__(self, name: str, nearest: str | None) -> None:
+        hint = f" Did you mean `{nearest}`?" if nearest else ""
+        super().__init__(f"There is no value `{name}` here.{hint}")
+
+
+class NothingRecorded(Refused):
+    """Only what was recorded can be amended."""
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__(f"“{title}” has no recorded value “{name}”. What is still open is simply entered.")
+
+
+class SameValue(Refused):
+    """An amendment changes something."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” already is so. Nothing was changed.")
+
+
+class NotTheSigner(Refused):
+    """After the end, only whoever signed last signs an amendment."""
+
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__(f"The run is over: “{title}” is signed anew only by {name}, who signed it.")
 
 
 class LoopHasList(Refused):

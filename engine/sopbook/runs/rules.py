@@ -15,6 +15,7 @@ from sopbook.runs.commands import Command, OnStep
 from sopbook.runs.event import ENGINE, Member
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.parts import Status
+from sopbook.runs.signing import is_outdated
 from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.survey import survey_one
@@ -54,19 +55,19 @@ ON_STEPS = frozenset(
 )
 
 WRITE = frozenset({cmd.Note, cmd.Attach})
-PEOPLE = frozenset({cmd.HandOver, cmd.Replace})
-"""Who leads and who has left is settled whatever a run waits for."""
+PEOPLE = frozenset({cmd.Assign, cmd.HandOver, cmd.Replace})
+"""Whose a step is, who leads and who has left is settled whatever a run waits for."""
 
 ELSEWHERE = frozenset({cmd.ChildClosed, cmd.CaseClosed})
 """What happened elsewhere is known at once, even where nothing goes on."""
 
 IN_PHASE: Mapping[Phase, frozenset[type]] = {
     Phase.NEW: frozenset({cmd.Start}),
-    Phase.PLANNED: WRITE | PEOPLE | {cmd.Cancel, cmd.CloseByTime, cmd.Tick},
-    Phase.OPEN: ON_STEPS | WRITE | PEOPLE | {cmd.Finish, cmd.Hold, cmd.Cancel, cmd.CloseByTime, cmd.Tick},
+    Phase.PLANNED: WRITE | PEOPLE | {cmd.Amend, cmd.Cancel, cmd.CloseByTime, cmd.Tick},
+    Phase.OPEN: ON_STEPS | WRITE | PEOPLE | {cmd.Amend, cmd.Finish, cmd.Hold, cmd.Cancel, cmd.CloseByTime, cmd.Tick},
     Phase.ON_HOLD: WRITE | PEOPLE | ELSEWHERE | {cmd.Resume, cmd.Cancel, cmd.CloseByTime, cmd.Tick},
     Phase.WINDING_UP: ON_STEPS | WRITE | PEOPLE | {cmd.Tick},
-    Phase.COMPLETED: frozenset({cmd.Note}),
+    Phase.COMPLETED: frozenset({cmd.Note, cmd.Amend, cmd.Approve}),
     Phase.CANCELLED: frozenset({cmd.Note}),
     Phase.CLOSED_BY_TIME: frozenset({cmd.Note}),
 }
@@ -118,6 +119,8 @@ ON_STEP: Mapping[tuple[State, str], frozenset[type]] = {
     (State.ASKING, "notify"): LEAVE | {cmd.Answer},
     (State.ASKING, "wait"): LEAVE | {cmd.Answer},
     (State.NEEDS_ATTENTION, "changed"): frozenset({cmd.Confirm}),
+    (State.NEEDS_ATTENTION, "changed branch"): frozenset({cmd.Confirm, cmd.Override}),
+    (State.DONE, "changed after signing"): frozenset({cmd.Approve}),
 }
 """What a step takes. Every closed part can be reopened besides; what is pending only the end of what had begun.
 
@@ -128,8 +131,8 @@ waits for, a run that was started for it, a failure that was let go.
 BY_ENGINE = ELSEWHERE | {cmd.CloseByTime}
 """Commands that only the engine gives: they tell a run what happened elsewhere."""
 
-ALSO_BY_ENGINE = frozenset({cmd.Tick, cmd.Cancel})
-"""Commands that the engine gives as people do: for the clock, and for a run whose parent is cancelled."""
+ALSO_BY_ENGINE = frozenset({cmd.Tick, cmd.Cancel, cmd.Replace})
+"""Commands that the engine gives as people do: for the clock, a run whose parent is cancelled, somebody who has left."""
 
 
 LONGEST_REASON = 20_000
@@ -151,7 +154,9 @@ def _possible(run: Run, part: Part, standing: Standing) -> frozenset[type]:
 def _listed_as(run: Run, part: Part, standing: Standing) -> str:
     state = run.part(part.id)
     if standing.state is State.NEEDS_ATTENTION:
-        return "changed"
+        return "changed branch" if isinstance(part, Leaf) and part.verb == "choose" else "changed"
+    if run.phase is Phase.COMPLETED and isinstance(part, Leaf) and is_outdated(run, part):
+        return "changed after signing"
     if isinstance(part, Block):
         return _block_listed_as(part)
     if standing.danger is not None:

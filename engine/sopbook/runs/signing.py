@@ -21,6 +21,12 @@ def digest_before(run: Run, leaf: Leaf) -> str:
     return digests(run)[leaf.id]
 
 
+def is_outdated(run: Run, leaf: Leaf) -> bool:
+    """Whether something that a signature covers is not any more what was signed."""
+    signed = run.part(leaf.id).signed
+    return leaf.verb == "approve" and bool(signed) and signed != digest_before(run, leaf)
+
+
 def digest_of_child(run: Run, leaf: Leaf) -> str:
     """In hex, over the run that is signed to have been done well; its own record says what was done."""
     return _digest({"step": leaf.id, "child": run.part(leaf.id).child}).hex()

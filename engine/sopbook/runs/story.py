@@ -10,7 +10,7 @@ from sopbook.documents.fields import Field
 from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
 from sopbook.runs import life
-from sopbook.runs.authority import role_title
+from sopbook.runs.authority import name_of, role_title
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.event import ENGINE, RunEvent, StepEvent
 from sopbook.runs.refusals import listed
@@ -56,7 +56,9 @@ def _entered(run: Run, event: RunEvent, values: Mapping[str, Value]) -> tuple[tu
 def _who(run: Run, event: RunEvent) -> str:
     if event.by == ENGINE:
         return "sopbook"
-    return f"{event.name} as {role_title(run, event.role).lower()}" if event.role else event.name
+    role = f" as {role_title(run, event.role).lower()}" if event.role else ""
+    instead = f", standing in for {name_of(run, event.deputy_for)}," if event.deputy_for else ""
+    return f"{event.name}{role}{instead}"
 
 
 def _title(run: Run, step: StepId) -> str:
@@ -145,6 +147,8 @@ def _not_applicable(run: Run, event: ev.StepNotApplicable) -> str:
 
 
 def _reopened(run: Run, event: ev.StepReopened) -> str:
+    if event.by == ENGINE:
+        return f"{_title(run, event.step)} is open again{_because(event.reason)}"
     slip = ", a slip" if event.slip else ""
     return f"{_who(run, event)} reopened {_title(run, event.step)}{slip}{_because(event.reason)}"
 
@@ -218,6 +222,25 @@ def _wait_ended(run: Run, event: ev.WaitEnded) -> str:
     return f"{_title(run, event.step)} is over"
 
 
+def _assigned(run: Run, event: ev.StepAssigned) -> str:
+    if not event.to:
+        return f"{_who(run, event)} gave {_title(run, event.step)} back to whoever may do it"
+    whom = "themselves" if event.to == event.by else event.to_name
+    return f"{_who(run, event)} assigned {_title(run, event.step)} to {whom}"
+
+
+def _handed_over(run: Run, event: life.HandedOver) -> str:
+    return f"{_who(run, event)} handed the run over to {event.to_name}{_because(event.note)}"
+
+
+def _person_replaced(run: Run, event: life.PersonReplaced) -> str:
+    some = "one step" if len(event.steps) == 1 else f"{len(event.steps)} steps" if event.steps else ""
+    what = " and ".join(part for part in (some, "the lead" if event.leads else "") if part)
+    took = f"{event.to_name} took over from {name_of(run, event.leaving)}{f': {what}' if what else ''}"
+    by = "" if event.by in (ENGINE, event.to) else f", said {_who(run, event).rstrip(',')}"
+    return f"{took}{by}{_because(event.note)}"
+
+
 def _noted(run: Run, event: life.Noted) -> str:
     on = f" on {_title(run, event.step)}" if event.step else ""
     return f"{event.name} noted{on}: {event.text}"
@@ -225,6 +248,26 @@ def _noted(run: Run, event: life.Noted) -> str:
 
 def _finished(_run: Run, event: life.RunFinished) -> str:
     return f"{event.name} confirmed that it is done: {'; '.join(event.confirmed)}"
+
+
+def _amended(run: Run, event: life.Amended) -> str:
+    of = f" of {_title(run, event.step)}" if event.step else ""
+    change = f"from {shown(event.old) or 'nothing'} to {shown(event.new) or 'nothing'}"
+    return f"{_who(run, event)} amended {event.field}{of} {change}: {event.reason}"
+
+
+def _questioned(run: Run, event: ev.AttentionNeeded) -> str:
+    return f"{_title(run, event.step)} needs attention: {event.why}"
+
+
+def _confirmed(run: Run, event: ev.StepConfirmed) -> str:
+    if event.by == ENGINE:
+        return f"{_title(run, event.step)} needs no attention any more: {event.reason}"
+    return f"{_who(run, event)} confirmed {_title(run, event.step)} as it is: {event.reason}"
+
+
+def _summary_issued(_run: Run, _event: life.SummaryIssued) -> str:
+    return "a new summary stands beside the old one"
 
 
 def _begun(_run: Run, _event: life.RunBegun) -> str:
@@ -285,6 +328,8 @@ TELL: Mapping[type[RunEvent], tuple[str, Callable[[Run, Any], str]]] = {
     ev.StepSkipped: (State.SKIPPED.symbol, _act("skipped")),
     ev.StepNotApplicable: (State.NOT_APPLICABLE.symbol, _not_applicable),
     ev.StepReopened: (READY, _reopened),
+    ev.AttentionNeeded: (State.NEEDS_ATTENTION.symbol, _questioned),
+    ev.StepConfirmed: (DONE, _confirmed),
     ev.LoopOpened: (READY, _loop_opened),
     ev.ItemAdded: (READY, _item_added),
     ev.ItemRemoved: (State.SKIPPED.symbol, _item_removed),
@@ -301,10 +346,15 @@ TELL: Mapping[type[RunEvent], tuple[str, Callable[[Run, Any], str]]] = {
     ev.WaitEnded: (DONE, _wait_ended),
     life.RunBegun: (READY, _begun),
     life.Attached: (State.PENDING.symbol, _attached),
+    life.Amended: (READY, _amended),
+    life.SummaryIssued: (DONE, _summary_issued),
     life.RunHeld: (State.BLOCKED.symbol, _held),
     life.RunResumed: (READY, _resumed),
     life.WindingUpStarted: (State.SKIPPED.symbol, _winding_up),
     life.RunClosedByTime: (State.SKIPPED.symbol, _closed_by_time),
+    ev.StepAssigned: (State.PENDING.symbol, _assigned),
+    life.HandedOver: (State.PENDING.symbol, _handed_over),
+    life.PersonReplaced: (State.PENDING.symbol, _person_replaced),
     life.Noted: (State.PENDING.symbol, _noted),
     life.RunFinished: (DONE, _finished),
     life.RunCompleted: (DONE, _completed),

@@ -43,7 +43,16 @@ def stands(run: Run, leaf: Leaf, stamp: Stamp | None) -> Standing | tuple[RunEve
             here, why=f"there is no day or time for “{what}”, so it ends when somebody ends it with a reason"
         )
     why = found.explanation.sentence.rstrip(".")
-    return (ev.WaitStarted(step=leaf.id, until=found.at, why=why, **stamp.engine()),)
+    return (ev.WaitStarted(step=leaf.id, until=found.at, why=why, **(stamp.engine() | {"at": stamp.at})),)
+
+
+def ends_otherwise(run: Run, leaf: Leaf, stamp: Stamp) -> bool:
+    """Whether a wait that goes on waits for a time that is another one now."""
+    wait, state = _wait(leaf), run.part(leaf.id)
+    if state.closed or state.until is None or not wait.until:
+        return False
+    found = _until(run, wait, leaf.id, stamp)
+    return found is None or found.at != state.until
 
 
 def is_over(state: PartState, stamp: Stamp) -> bool:
