@@ -68,7 +68,8 @@ def test_a_run_as_json_has_this_shape(shop: Path) -> None:
         "closed": 0,
     }
     assert run["inputs"] == {"customer": "Mrs Lund", "amount": "40", "reasons": ["broken", "late"]}
-    assert (run["started_by"], run["ended_at"], run["repeated"]) == ("ben", None, False)
+    assert (run["started_by"], run["lead"], run["ended_at"], run["repeated"]) == ("ben", "ben", None, False)
+    assert (run["practice"], run["begins_on"], run["parent"], run["due"], run["late"]) == (False, None, None, None, False)
     assert run["started_at"].endswith("Z")
     assert len(run["checklist"]) == 64
     assert run["steps"][0] == {
@@ -79,6 +80,10 @@ def test_a_run_as_json_has_this_shape(shop: Path) -> None:
         "state": "ready",
         "why": "",
         "who": "Clerk (Ben Adler, Cleo Marsh)",
+        "assigned": "",
+        "due": None,
+        "due_words": "",
+        "late": False,
         "can": ["do", "not-applicable", "skip"],
         "values": {},
         "attempt": 1,

@@ -1,7 +1,8 @@
-"""A run as surfaces show it: finished values, the same for the terminal, for JSON and for pages."""
+"""A run as surfaces show it: finished values, the same for the terminal and for pages; `run_json` is for programs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -9,24 +10,30 @@ from typing import Any
 from sopbook.decisions.results import given
 from sopbook.documents.fields import Field, FieldType
 from sopbook.documents.ids import NO_ROLE, RoleId, StepId
-from sopbook.plain import to_plain, written
-from sopbook.runs.authority import Doers, doers_of, holders, role_title
+from sopbook.plain import to_plain
+from sopbook.runs.authority import Doers, among, doers_of, holders, keeper_of, role_title
 from sopbook.runs.checklist import Block, Leaf
+from sopbook.runs.dues import LIVE, is_late
+from sopbook.runs.event import Member
+from sopbook.runs.passing import as_of
 from sopbook.runs.rules import NAMES, possible
 from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.survey import survey
 from sopbook.runs.values import Value, label_of, shown
 from sopbook.runs.wording import filled, title_of
+from sopbook.timing.calendar import Calendar
+from sopbook.timing.nearness import late_by, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
     """One step as it stands: `within` are the parts around it, `can` the words of commands, `dangers` the unheeded.
 
-    `who` names the role and its holders, `roles` the role alone; `values` are for people, `given` for programs;
-    `instead_of` is a value that can no longer be given, in whose place a question stands; `again` is why the step is
-    done once more; `item` is that of the round it stands in, of the innermost loop.
+    `who` names the role and its holders, `roles` the role alone; `assigned` is the name of the one it was given to;
+    `values` are for people, `given` for programs; `instead_of` is a value that can no longer be given, in whose place a
+    question stands; `again` is why the step is done once more; `item` is that of the round it stands in, of the
+    innermost loop. `due` says when it has to be done, or how late it is, its own time or that of what encloses it.
     """
 
     id: StepId
@@ -45,6 +52,10 @@ class StepView:
     given: Mapping[str, Value]
     attempt: int
     again: str
+    assigned: str = ""
+    due: str = ""
+    due_at: datetime | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +64,13 @@ class RunView:
 
     run: Run
     steps: tuple[StepView, ...]
+    due: str = ""
+    late: bool = False
+
+    @property
+    def title(self) -> str:
+        """What the run is called, and that it is only for practice."""
+        return called(self.run)
 
     @cached_property
     def by_id(self) -> Mapping[StepId, StepView]:
@@ -72,7 +90,8 @@ class RunView:
     @property
     def to_confirm(self) -> tuple[str, ...]:
         """What is left to confirm, once every step is closed."""
-        waits = self.run.phase is Phase.OPEN and self.run.all_closed and not self.run.confirmed
+        run = self.run
+        waits = run.phase is Phase.OPEN and run.all_closed and not run.in_question and not run.confirmed
         return tuple(filled(text, self.run) for text in self.run.plan.checklist.done_when) if waits else ()
 
     @property
@@ -81,23 +100,60 @@ class RunView:
         return tuple(step for step in self.steps if step.state in ACTIVE and step.can)
 
 
-ACTIVE = frozenset({State.READY, State.ASKING, State.FAILED, State.BLOCKED})
+ACTIVE = frozenset({State.READY, State.ASKING, State.FAILED, State.BLOCKED, State.NEEDS_ATTENTION})
 
 
-def view_of(run: Run) -> RunView:
-    """A run as it stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """From where a run is looked at: the moment, the company's calendar, and the people there are now."""
+
+    now: datetime
+    calendar: Calendar
+    register: Mapping[str, Member]
+
+
+def view_of(run: Run, here: Here) -> RunView:
+    """A run as it stands at this moment, with what the clock has made true and nobody has recorded yet."""
+    run = as_of(run, here.now, here.calendar)
+    run = among(run, here.register) if here.register else run
     standings = survey(run)
     order = run.plan.order
-    steps = (_step(run, standings[step], standings) for step in sorted(standings, key=order.__getitem__))
-    return RunView(run=run, steps=tuple(steps))
+    steps = (_step(run, standings[step], standings, here) for step in sorted(standings, key=order.__getitem__))
+    due, _, late = _due(run, None, here)
+    return RunView(run=run, steps=tuple(steps), due=due, late=late)
 
 
-def _step(run: Run, standing: Standing, standings: Mapping[StepId, Standing]) -> StepView:
+def called(run: Run) -> str:
+    """The title of a run; of one for practice it says so."""
+    return f"{run.title} (practice)" if run.practice else run.title
+
+
+def _due(run: Run, step: StepId | None, here: Here) -> tuple[str, datetime | None, bool]:
+    """When a part that is still to be done has to be done, in words; the time; whether it has passed."""
+    one = run.dues.get(step)
+    if one is None or (step is None and run.phase not in LIVE):
+        return "", None, False
+    if is_late(run, step, here.now):
+        return late_by(one.at, here.now, here.calendar), one.at, True
+    return said(one.at, here.now, here.calendar), one.at, False
+
+
+def _first_due(run: Run, step: StepId, here: Here) -> tuple[str, datetime | None, bool]:
+    """The earliest of a part's own due time and those of the parts around it; nothing of what is closed."""
+    if run.is_closed(step) or run.phase not in LIVE:
+        return "", None, False
+    parts = [one for one in (step, *run.plan.within[step]) if one in run.dues]
+    return _due(run, min(parts, key=lambda one: run.dues[one].at), here) if parts else ("", None, False)
+
+
+def _step(run: Run, standing: Standing, standings: Mapping[StepId, Standing], here: Here) -> StepView:
     part, state = run.plan.parts[standing.step], run.part(standing.step)
     values = {**state.values, **(state.result or {})}
     fields = _fields(run, part)
     names = [*(name for name in fields if name in values), *(name for name in values if name not in fields)]
     roles, who = _doers(run, part)
+    keeper = keeper_of(run, part)
+    due, due_at, late = _first_due(run, part.id, here)
     return StepView(
         id=part.id,
         title=title_of(run, part),
@@ -115,6 +171,10 @@ def _step(run: Run, standing: Standing, standings: Mapping[StepId, Standing]) ->
         given={name: values[name] for name in names},
         attempt=state.attempt,
         again=_again(run, part.id) if state.attempt > 1 and not state.closed else "",
+        assigned=keeper.name if keeper else "",
+        due=due,
+        due_at=due_at,
+        late=late,
     )
 
 
@@ -175,56 +235,6 @@ def overrider(run: Run, leaf: Leaf) -> RoleId:
     """The role that may set aside a verdict: whoever decides in place of a table, else the document's owner."""
     decided_by = run.plan.checklist.tables[leaf.table].decided_by if leaf.table else NO_ROLE
     return run.plan.checklist.owner if decided_by == NO_ROLE else decided_by
-
-
-# For programs
-
-
-def as_json(view: RunView) -> dict[str, Any]:
-    """A run for programs; part of the promise that `--json` makes."""
-    run = view.run
-    checklist = run.plan.checklist
-    return {
-        "run": run.id,
-        "title": run.title,
-        "procedure": checklist.procedure,
-        "version": checklist.version,
-        "commit": checklist.commit,
-        "checklist": run.checklist,
-        "phase": run.phase.value,
-        "number": run.number,
-        "started_at": written(run.started_at) if run.started_at else None,
-        "started_by": run.initiator,
-        "ended_at": written(run.ended_at) if run.ended_at else None,
-        "inputs": {name: value_as_json(value) for name, value in run.inputs.items()},
-        "closed": view.closed,
-        "steps": [_step_json(step) for step in view.steps],
-        "to_confirm": list(view.to_confirm),
-        "deviations": [
-            {"step": one.step, "kind": one.kind, "by": one.by, "at": written(one.at), "why": one.why}
-            for one in run.deviations
-        ],
-        "signatures": [
-            {"step": s.step, "by": s.by, "role": s.role, "at": written(s.at), "meaning": s.meaning, "digest": s.digest}
-            for s in run.signatures
-        ],
-        "notes": [{"step": n.step, "name": n.name, "at": written(n.at), "text": n.text} for n in run.notes],
-    }
-
-
-def _step_json(step: StepView) -> dict[str, Any]:
-    return {
-        "id": step.id,
-        "title": step.title,
-        "item": step.item,
-        "verb": step.verb,
-        "state": step.state.value,
-        "why": step.why,
-        "who": step.who,
-        "can": list(step.can),
-        "values": {name: value_as_json(value) for name, value in step.given.items()},
-        "attempt": step.attempt,
-    }
 
 
 def value_as_json(value: Value) -> Any:

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("sopbook.cli.build:build", "Build the handbook as a website."),
     "preview": ("sopbook.cli.build:preview", "Show the handbook in the browser and follow every change."),
     "run": ("sopbook.cli.run:run", "Run a procedure as a checklist that records what was done."),
+    "todo": ("sopbook.cli.todo:todo_", "Show what you have to do in all open runs."),
     "decide": ("sopbook.cli.decide:decide", "Answer a decision, prove it, compare and exchange it."),
     "verify": ("sopbook.cli.verify:verify", "Verify that the records are as they were written."),
 }

@@ -12,7 +12,8 @@ import click
 from sopbook.actions import runs
 from sopbook.actions.answers import with_files
 from sopbook.actions.recording import Acted
-from sopbook.actions.run_view import RunView, as_json, view_of
+from sopbook.actions.run_json import as_json
+from sopbook.actions.run_view import Here, RunView, view_of
 from sopbook.cli.acting import Acting
 from sopbook.cli.entries import entry_of
 from sopbook.cli.quiz import picked, quiz_of
@@ -68,6 +69,15 @@ class Session:
         """When the company works."""
         return counting_calendar(self.desk.loaded.handbook)
 
+    def view(self, run: Run) -> RunView:
+        """A run as it stands at this moment."""
+        return view_of(run, self.here)
+
+    @property
+    def here(self) -> Here:
+        """From where runs are looked at now."""
+        return Here(now=self.desk.now(), calendar=self.calendar, register=self.desk.register)
+
     def act(self, run_id: str, command: Command, *, by: str | None = None) -> Acted:
         """Do something to a run as the actor, or as somebody else of the team."""
         return runs.act(
@@ -85,7 +95,7 @@ class Session:
 
     def say(self, acted: Acted) -> None:
         """What happened, and how the run stands now."""
-        view = view_of(acted.run)
+        view = self.view(acted.run)
         if self.json:
             happened = [line.text for line in story(acted.run, acted.events)]
             click.echo(json.dumps({**as_json(view), "happened": happened, "repeated": acted.repeated}, indent=2))
@@ -98,7 +108,7 @@ class Session:
 
     def show(self, run: Run, *, with_story: bool) -> None:
         """A whole run."""
-        view = view_of(run)
+        view = self.view(run)
         events = runs.story_of(run.id, journal=self.desk.journal)
         if self.json:
             happened = [line.text for line in story(run, events)]
@@ -158,7 +168,7 @@ def telling_what_can_be_done(opened: Session, run_id: str) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        view = view_of(runs.look(run_id, journal=opened.desk.journal))
+        view = opened.view(runs.look(run_id, journal=opened.desk.journal))
         if not view.open_now and not view.to_confirm:
             raise
         raise Refused(f"{refusal}\n{what_next(view)}") from refusal

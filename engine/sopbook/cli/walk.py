@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from sopbook.actions import runs
-from sopbook.actions.run_view import RunView, StepView, overrider, view_of
+from sopbook.actions.run_view import RunView, StepView, overrider
 from sopbook.cli.asking import ask_fields, ask_text
 from sopbook.cli.prompting import prompted
 from sopbook.cli.run_text import headline, run_text, wrapped
@@ -85,7 +85,7 @@ def walk(opened: Session, run_id: str) -> None:
 
 def _one_step(opened: Session, run: Run, ahead: int, screen: Screen) -> bool:
     """Show and do one thing that this person can do now; false when there is none."""
-    view = view_of(run)
+    view = opened.view(run)
     if run.phase is not Phase.OPEN:
         click.echo(f"\n{run_text(view, screen)}")
         return False
