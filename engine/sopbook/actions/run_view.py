@@ -92,7 +92,7 @@ class RunView:
         """What is left to confirm, once every step is closed."""
         run = self.run
         waits = run.phase is Phase.OPEN and run.all_closed and not run.in_question and not run.confirmed
-        return tuple(filled(text, self.run) for text in self.run.plan.checklist.done_when) if waits else ()
+        return tuple(filled(text, run) for text in run.plan.checklist.done_when) if waits else ()
 
     @property
     def open_now(self) -> tuple[StepView, ...]:
@@ -167,7 +167,7 @@ def _step(run: Run, standing: Standing, standings: Mapping[StepId, Standing], he
         roles=roles,
         can=tuple(sorted(NAMES[one] for one in possible(run, part.id, standings))),
         dangers=_dangers(run, standing),
-        values=tuple(entry(run, name, fields.get(name), values[name]) for name in names),
+        values=tuple(entry(run, name, fields.get(name), values[name]) for name in names if name not in _unread(part)),
         given={name: values[name] for name in names},
         attempt=state.attempt,
         again=_again(run, part.id) if state.attempt > 1 and not state.closed else "",
@@ -176,6 +176,11 @@ def _step(run: Run, standing: Standing, standings: Mapping[StepId, Standing], he
         due_at=due_at,
         late=late,
     )
+
+
+def _unread(part: Leaf | Block) -> frozenset[str]:
+    """What is recorded for programs alone."""
+    return frozenset({"fingerprint"}) if isinstance(part, Leaf) and part.reading is not None else frozenset()
 
 
 def _verb(part: Leaf | Block) -> str:

@@ -13,6 +13,7 @@ from sopbook.runs.standing import State
 from sopbook.runs.state import Phase
 from sopbook.runs.story import Line
 from sopbook.runs.wording import title_of
+from sopbook.timing.spoken import spoken_day
 
 COLOURS = {
     State.DONE: "green",
@@ -20,8 +21,11 @@ COLOURS = {
     State.ASKING: "yellow",
     State.FAILED: "red",
     State.BLOCKED: "yellow",
+    State.NEEDS_ATTENTION: "yellow",
 }
-EXPLAINED = frozenset({State.ASKING, State.BLOCKED, State.FAILED, State.SKIPPED, State.NOT_APPLICABLE})
+EXPLAINED = frozenset(
+    {State.ASKING, State.BLOCKED, State.FAILED, State.SKIPPED, State.NOT_APPLICABLE, State.NEEDS_ATTENTION}
+)
 """States that say why."""
 
 BAR = 24
@@ -62,11 +66,28 @@ def progress(view: RunView, screen: Screen) -> str:
     return f"{view.closed} of {view.total} {screen.style(bar, fg='cyan')}"
 
 
-def headline(view: RunView, screen: Screen) -> str:
-    """What is run, and how far it is."""
-    title = screen.style(wrapped(view.run.title, screen), bold=True)
+def headline(view: RunView, screen: Screen, *, named: bool = False) -> str:
+    """What is run, and how far it is; `named` also gives the run's id."""
+    title = screen.style(wrapped(view.title, screen), bold=True)
     phase = "" if view.run.phase is Phase.OPEN else screen.drawn(f" · {view.run.phase.value}")
-    return f"{title}\n{progress(view, screen)}{phase}"
+    name = screen.drawn(f" · run {view.run.id}") if named else ""
+    return "\n".join([title, f"{progress(view, screen)}{phase}{name}", *_life_lines(view, screen)])
+
+
+def _life_lines(view: RunView, screen: Screen) -> Iterator[str]:
+    """When the whole is due, what it belongs to, and why it does not go on as usual."""
+    run, lines = view.run, []
+    if view.due:
+        line = wrapped(view.due if view.late else f"due {view.due}", screen)
+        yield screen.style(line, fg="red") if view.late else screen.style(line, dim=True)
+    if run.phase is Phase.PLANNED and run.begins_on:
+        lines.append(f"It begins on {spoken_day(run.begins_on)}; nothing is to be done before.")
+    if run.held:
+        lines.append(f"On hold since {when(run.held.at)} by {run.held.name}: {run.held.reason}")
+    if run.phase is Phase.WINDING_UP:
+        because = f": {run.cancelled_because}" if run.cancelled_because else ""
+        lines.append(f"It is cancelled{because}. What was done is undone first, the latest first.")
+    yield from (screen.style(wrapped(line, screen), fg="yellow") for line in lines)
 
 
 def run_text(view: RunView, screen: Screen) -> str:
@@ -74,7 +95,7 @@ def run_text(view: RunView, screen: Screen) -> str:
     checklist = view.run.plan.checklist
     source = f"at {checklist.commit[:10]}" if checklist.commit else "from text that is not committed"
     lines = [
-        headline(view, screen) + screen.drawn(f" · run {view.run.id}"),
+        headline(view, screen, named=True),
         f"{checklist.procedure} {checklist.version}, {source}",
     ]
     parts = view.run.plan.top
@@ -132,8 +153,11 @@ def _step_line(step: StepView, depth: int, screen: Screen) -> str:
     lines = [_line(step.title + again, step.state, depth, screen)]
     if step.why and (step.state in EXPLAINED or (step.verb == "loop" and step.state is State.READY)):
         lines.append(_quiet(step.why, depth, screen))
-    elif step.who and step.state is State.READY:
-        lines.append(_quiet(f"for {step.who}", depth, screen))
+    elif step.state is State.READY and (step.assigned or step.who):
+        whom = f"given to {step.assigned}" if step.assigned else f"for {step.who}"
+        lines.append(_quiet(whom, depth, screen))
+    if step.due:
+        lines.append(_quiet(step.due if step.late else f"due {step.due}", depth, screen))
     lines += [_quiet(f"{label}: {value}", depth, screen) for label, value in step.values]
     return "\n".join(lines)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sopbook.actions.run_view import RunView, StepView
+from sopbook.cli.framed import to_copy
 from sopbook.cli.run_text import COLOURS, headline, wrapped
 from sopbook.cli.screen import Screen
 from sopbook.documents.ids import StepId
@@ -12,6 +13,7 @@ from sopbook.runs.standing import State
 from sopbook.runs.state import Run
 from sopbook.runs.values import label_of
 from sopbook.runs.wording import filled, title_of
+from sopbook.timing.spoken import counted
 
 MARKS = {"note": ("i", "blue"), "caution": ("!", "yellow"), "warning": ("!!", "yellow"), "danger": ("!!!", "red")}
 LAID_OUT = re.compile(r"(\s*)(> ?|\d+\. |[-*] )?")
@@ -20,8 +22,11 @@ LAID_OUT = re.compile(r"(\s*)(> ?|\d+\. |[-*] )?")
 FORCES = {"must": "Must", "must_not": "Must not", "should": "Should", "should_not": "Should not", "may": "May"}
 
 
-def step_text(view: RunView, step: StepView, screen: Screen) -> str:
-    """Where the run is, what protects the step, the step itself, and how it is done."""
+def step_text(view: RunView, step: StepView, screen: Screen, where: str = "") -> str:
+    """Where the run is, what protects the step, the step itself, and how it is done.
+
+    `where` says where that is found which is to be read.
+    """
     run = view.run
     part = run.plan.parts[step.id]
     lines = [screen.style(screen.drawn("─" * screen.columns), dim=True), headline(view, screen)]
@@ -29,15 +34,32 @@ def step_text(view: RunView, step: StepView, screen: Screen) -> str:
     if titles:
         lines.append(screen.style(wrapped(" › ".join(titles), screen), dim=True))
     lines += ["", *_around(run, step, screen), *(_callout(run, part, one, screen) for one in part.callouts)]
-    lines += _heading(step, screen)
+    lines += _heading(step, run.part(step.id).kept and step.state is State.ASKING, screen)
     if part.how:
         lines += ["", _prose(filled(part.how, run, part.id), screen)]
+    lines += ["", wrapped(where, screen, "  ")] if where else []
+    lines += to_copy(run, part, screen) if isinstance(part, Leaf) else ()
     if isinstance(part, Leaf) and part.expect:
         lines += ["", screen.style(wrapped(filled(part.expect, run, part.id), screen, "    ", "  → "), dim=True)]
-    if isinstance(part, Leaf) and part.fields and step.state is not State.ASKING:
-        asked = ", ".join(label_of(name, one) for name, one in part.fields.items())
-        lines += ["", screen.style(wrapped(f"Asks for: {asked}", screen, "    ", "  "), dim=True)]
+    lines += _asked(part, step, screen) if isinstance(part, Leaf) else ()
     return "\n".join(lines)
+
+
+def _asked(leaf: Leaf, step: StepView, screen: Screen) -> Iterator[str]:
+    """What the step will ask for; what was entered, when that is in question."""
+    if step.state is State.NEEDS_ATTENTION:
+        lines = [f"{label}: {value}" for label, value in step.values]
+        yield from ("", screen.style(wrapped("\n".join(lines), screen, "    ", "  "), dim=True)) if lines else ()
+        return
+    if step.state in (State.ASKING, State.BLOCKED):
+        return
+    words = []
+    if leaf.quiz is not None:
+        words.append(f"{counted(len(leaf.quiz.questions), 'question')}, {leaf.quiz.enough.normalize():f} % is enough.")
+    if leaf.fields:
+        words.append(f"Asks for: {', '.join(label_of(name, one) for name, one in leaf.fields.items())}")
+    for line in words:
+        yield from ("", screen.style(wrapped(line, screen, "    ", "  "), dim=True))
 
 
 def _prose(text: str, screen: Screen) -> str:
@@ -52,13 +74,18 @@ def _prose(text: str, screen: Screen) -> str:
     return "\n".join(lines)
 
 
-def _heading(step: StepView, screen: Screen) -> Iterator[str]:
+def _heading(step: StepView, kept: bool, screen: Screen) -> Iterator[str]:
     colour = COLOURS.get(step.state, "")
     heading = wrapped(step.title, screen, "  ", f"{step.state.symbol} ")
     yield screen.style(heading, bold=True, **({"fg": colour} if colour else {}))
-    if step.roles:
-        yield screen.style(wrapped(f"for {step.roles}", screen, "  "), dim=True)
-    if step.state is State.ASKING:
+    whom = f"given to {step.assigned}" if step.assigned else f"for {step.roles}" if step.roles else ""
+    due = f"due {step.due}" if step.due and not step.late else step.due
+    about = " · ".join(one for one in (whom, due) if one)
+    if about:
+        yield screen.style(wrapped(about, screen, "  "), **({"fg": "red"} if step.late else {"dim": True}))
+    if kept:
+        yield "\n" + wrapped("This was done before. Is it to be done again, or is it still good?", screen, "  ")
+    elif step.state is State.ASKING:
         yield "\n" + wrapped(f"Only if: {step.why.removesuffix('.')}. Is it so?", screen, "  ")
     elif step.why:
         yield screen.style(wrapped(step.why, screen, "  "), fg="yellow")

@@ -1,30 +1,39 @@
 """Walking somebody through a run in the terminal: one step at a time.
 
 What is asked is what the step takes now; what was refused is said and asked again. Leaving is always possible, and
-everything answered so far is recorded. A judgement, a signature or a danger is never given by Enter alone.
+everything answered so far is recorded. From a step that runs another procedure one goes into that run and comes back.
 """
 
-from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import click
 
-from sopbook.actions import runs
-from sopbook.actions.run_view import RunView, StepView, overrider
-from sopbook.cli.asking import ask_fields, ask_text
-from sopbook.cli.prompting import prompted
+from sopbook.actions.mine import is_mine, words_for
+from sopbook.actions.run_view import RunView, StepView
+from sopbook.cli.menu import MENU, MORE, ON_HOLD, START, asked_word, words_at
+from sopbook.cli.quiz import result_text
 from sopbook.cli.run_text import headline, run_text, wrapped
+from sopbook.cli.saying import At, chosen, command_of
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.session import Session
 from sopbook.cli.step_text import rules_text, step_text
-from sopbook.decisions.results import given
 from sopbook.errors import Refused
 from sopbook.runs import commands as cmd
-from sopbook.runs.authority import doers_of
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.commands import Command
-from sopbook.runs.events import ApprovalLapsed, CaseRequested, Decided, WentBack
+from sopbook.runs.event import RunEvent
+from sopbook.runs.events import (
+    ApprovalLapsed,
+    CaseRequested,
+    ChildEnded,
+    Decided,
+    MessageDue,
+    QuizTaken,
+    WaitStarted,
+    WentBack,
+)
 from sopbook.runs.standing import State
-from sopbook.runs.state import Phase, Run
+from sopbook.runs.state import GOING_ON, Phase, Run
 from sopbook.runs.story import story
 
 
@@ -36,192 +45,198 @@ class Another(Exception):
     """The person wants to do another of the steps that are ready."""
 
 
-Words = Mapping[str, tuple[str, str]]
+class Back(Exception):
+    """The person wants to go back to the run from which they came."""
 
-MENU: Words = {
-    "do": ("d", "done"),
-    "pass": ("p", "passes"),
-    "fail": ("f", "fails"),
-    "approve": ("a", "approve"),
-    "reject": ("r", "reject"),
-    "heed": ("h", "I have read the danger"),
-    "add-item": ("i", "add an item"),
-    "end-loop": ("e", "no more items"),
-    "yes": ("y", "yes"),
-    "no": ("n", "no"),
-    "override": ("o", "override"),
-    "skip": ("s", "skip"),
-    "not-applicable": ("n", "does not apply"),
-    "another": ("x", "another step"),
-    "note": ("w", "write a note"),
-    "leave": ("q", "leave"),
-}
-"""The letter and the words of everything that can be said at a step, in the order of the menu."""
 
-WORTH_TELLING = frozenset({ApprovalLapsed, CaseRequested, Decided, WentBack})
+class IntoChild(Exception):
+    """The person wants to go into the run that a step started."""
+
+    def __init__(self, run: str) -> None:
+        super().__init__(run)
+        self.run = run
+
+
+WORTH_TELLING = frozenset({ApprovalLapsed, CaseRequested, ChildEnded, Decided, MessageDue, WaitStarted, WentBack})
 """What followed by itself and is said before the next step is shown; the rest is seen in the record."""
-
-TOGETHER = "\u00a0"
-"""A blank at which no line is broken."""
 
 
 def walk(opened: Session, run_id: str) -> None:
     """Go through the run until it ends, waits for others, or the person leaves."""
-    screen = screen_here()
-    ahead = 0
+    walker = _Walker(opened=opened, screen=screen_here(), run_id=run_id)
     try:
-        rules = rules_text(runs.look(run_id, journal=opened.desk.journal), screen)
+        walker.go(run_id)
+    except (Left, EOFError, KeyboardInterrupt, click.Abort):
+        click.echo(f"\nEverything so far is recorded. Go on with: sop run continue {walker.run_id}")
+
+
+@dataclass(kw_only=True)
+class _Walker:
+    """One person on the way; `run_id` is the run they are in just now."""
+
+    opened: Session
+    screen: Screen
+    run_id: str
+
+    def go(self, run_id: str, *, inside: bool = False) -> None:
+        """Go through one run, and into the runs that it starts."""
+        rules = rules_text(self.opened.find(run_id), self.screen)
         click.echo(f"\n{rules}" if rules else "")
+        ahead, self.run_id = 0, run_id
         while True:
             try:
-                if not _one_step(opened, runs.look(run_id, journal=opened.desk.journal), ahead, screen):
+                if not self._one_step(self.opened.find(run_id), ahead, inside):
                     return
                 ahead = 0
             except Another:
                 ahead += 1
-    except (Left, EOFError, KeyboardInterrupt, click.Abort):
-        click.echo(f"\nEverything so far is recorded. Go on with: sop run continue {run_id}")
+            except Back:
+                return
+            except IntoChild as child:
+                self.go(child.run, inside=True)
+                self.run_id, ahead = run_id, 0
+                click.echo(f"\nBack in “{self.opened.view(self.opened.find(run_id)).title}”.")
 
-
-def _one_step(opened: Session, run: Run, ahead: int, screen: Screen) -> bool:
-    """Show and do one thing that this person can do now; false when there is none."""
-    view = opened.view(run)
-    if run.phase is not Phase.OPEN:
-        click.echo(f"\n{run_text(view, screen)}")
-        return False
-    if view.to_confirm:
-        return _confirm_end(opened, view, screen)
-    mine = _mine(opened, view)
-    if not mine:
-        click.echo(f"\n{_waiting(view, screen)}")
-        return False
-    step, words = mine[ahead % len(mine)]
-    click.echo(f"{step_text(view, step, screen)}\n")
-    command = _ask(opened, run, step, (*words, "another") if len(mine) > 1 else words, screen)
-    try:
-        acted = opened.act(run.id, command)
-    except Refused as refusal:
-        click.echo(screen.style(wrapped(str(refusal), screen, "  ", "✕ "), fg="red"))
+    def _one_step(self, run: Run, ahead: int, inside: bool) -> bool:
+        """Show and do one thing that this person can do now; false when there is none."""
+        view = self.opened.view(run)
+        if view.run.phase is Phase.ON_HOLD:
+            return self._held(view)
+        if view.run.phase not in GOING_ON:
+            click.echo(f"\n{run_text(view, self.screen)}")
+            return False
+        if view.to_confirm:
+            return self._confirm_end(view)
+        offered = self._offered(view)
+        if not offered:
+            click.echo(f"\n{waiting_text(view, self.screen)}")
+            return False
+        step, words = offered[ahead % len(offered)]
+        click.echo(f"{step_text(view, step, self.screen, self._where(view, step))}\n")
+        at = At(
+            opened=self.opened,
+            run=view.run,
+            part=view.run.plan.parts[step.id],
+            screen=self.screen,
+            instead_of=step.instead_of,
+        )
+        self._do(at, self._ask(at, step, words_at(words, several=len(offered) > 1, inside=inside)))
         return True
-    for line in story(acted.run, [event for event in acted.events if type(event) in WORTH_TELLING]):
-        click.echo(wrapped(line.text, screen, "  ", f"{line.symbol} "))
-    return True
+
+    def _offered(self, view: RunView) -> list[tuple[StepView, tuple[str, ...]]]:
+        """The steps at which this person can do something, with what."""
+        me = self.opened.desk.register[self.opened.desk.actor]
+        found = []
+        for step in view.open_now:
+            words = words_for(view, step, me)
+            words += ("go",) if view.run.part(step.id).awaits_child else ()
+            if words:
+                found.append((step, words))
+        return sorted(found, key=_last)
+
+    def _where(self, view: RunView, step: StepView) -> str:
+        """Where that stands which a step asks to read."""
+        part = view.run.plan.parts[step.id]
+        reading = part.reading if isinstance(part, Leaf) else None
+        if reading is None or reading.document is None:
+            return reading.address if reading else ""
+        found = self.opened.desk.loaded.handbook.get(reading.document)
+        if found is None:
+            return f"“{reading.title}” is not in the handbook any more."
+        version = f", version {found.version}" if found.version else ""
+        return f"“{found.title}”{version}\n{found.origin.file}"
+
+    def _do(self, at: At, command: Command) -> None:
+        """Give a command, and say what came of it, or why it was refused."""
+        try:
+            acted = self.opened.act(at.run.id, command)
+        except Refused as refusal:
+            click.echo(self.screen.style(wrapped(str(refusal), self.screen, "  ", "✕ "), fg="red"))
+            return
+        self._tell(acted.run, acted.events)
+        if isinstance(command, cmd.StartChild) and acted.run.part(at.step).awaits_child:
+            self._offer(acted.run.part(at.step).child)
+
+    def _tell(self, run: Run, events: tuple[RunEvent, ...]) -> None:
+        for line in story(run, [event for event in events if type(event) in WORTH_TELLING]):
+            click.echo(wrapped(line.text, self.screen, "  ", f"{line.symbol} "))
+        for event in events:
+            if isinstance(event, QuizTaken) and (quiz := run.plan.leaf(event.step).quiz):
+                click.echo(f"\n{result_text(quiz, event, self.screen)}")
+
+    def _offer(self, child: str) -> None:
+        """Whether to go into a run that was just started."""
+        title = self.opened.view(self.opened.find(child)).title
+        click.echo("\n" + wrapped(f"“{title}” is started.", self.screen, "  ", "○ "))
+        if asked_word(START, START, self.screen, by_enter="go") == "go":
+            raise IntoChild(child)
+
+    def _held(self, view: RunView) -> bool:
+        """A run on hold goes on when somebody says so."""
+        click.echo(f"\n{headline(view, self.screen)}\n")
+        part = view.run.plan.top[0]
+        at = At(opened=self.opened, run=view.run, part=part, screen=self.screen)
+        match asked_word(ON_HOLD, ON_HOLD, self.screen):
+            case "resume":
+                self._do(at, cmd.Resume())
+            case "note":
+                self._do(at, cmd.Note(text=at.text("What do you want to write down?")))
+            case _:
+                raise Left
+        return True
+
+    def _confirm_end(self, view: RunView) -> bool:
+        click.echo(f"\n{headline(view, self.screen)}\n\nEverything is done. To finish, confirm:")
+        for text in view.to_confirm:
+            click.echo(wrapped(text, self.screen, "    ", "  - "))
+        if not click.confirm("Is it so?", default=None):
+            raise Left
+        self.opened.act(view.run.id, cmd.Finish())
+        return True
+
+    # Asking what to do with one step
+
+    def _ask(self, at: At, step: StepView, words: tuple[str, ...]) -> Command:
+        """The command that the person gives at a step."""
+        options = at.part.options if "choose" in words and isinstance(at.part, Leaf) else ()
+        for number, option in enumerate(options, 1):
+            click.echo(wrapped(option.label, self.screen, "      ", f"  [{number}] "))
+        by_enter = "do" if "do" in words and step.verb == "do" else ""
+        while True:
+            word = asked_word(MENU, words, self.screen, by_enter=by_enter, numbers=len(options))
+            if word.isdecimal():
+                return chosen(options[int(word) - 1], at)
+            if word != "more":
+                self._turn(word, at)
+                return command_of(word, at)
+            if (word := asked_word(MORE, MORE, self.screen)) != "back":
+                return command_of(word, at)
+
+    def _turn(self, word: str, at: At) -> None:
+        """What leads away from the step."""
+        match word:
+            case "leave":
+                raise Left
+            case "another":
+                raise Another
+            case "back":
+                raise Back
+            case "go":
+                raise IntoChild(at.run.part(at.step).child)
 
 
-def _mine(opened: Session, view: RunView) -> list[tuple[StepView, tuple[str, ...]]]:
-    """The steps that the actor can do something about, with what; those that are blocked come last."""
-    found = [(step, words) for step in view.open_now if (words := tuple(_words(opened, view.run, step)))]
-    return sorted(found, key=lambda one: one[0].state is State.BLOCKED)
+def _last(offered: tuple[StepView, tuple[str, ...]]) -> tuple[bool, bool, bool]:
+    """What waits for nobody comes last, before it what is blocked, and before that the loops whose rounds are open."""
+    step, words = offered
+    return not is_mine(step, words), step.state is State.BLOCKED, step.verb == "loop"
 
 
-def _words(opened: Session, run: Run, step: StepView) -> Iterator[str]:
-    """What the actor can say at a step; a check that its fields judge is not passed by hand, others not just done."""
-    me = opened.desk.register[opened.desk.actor]
-    part = run.plan.parts[step.id]
-    doers = doers_of(run, part)
-    does = doers.anybody or me.id in doers.people or not set(me.roles).isdisjoint(doers.roles)
-    left_out = set()
-    if isinstance(part, Leaf):
-        left_out = {"pass" if part.judges_itself else "do"} if part.verb == "check" else set()
-        acted = (run.part(one).performers for one in run.plan.kept_apart(part))
-        does = does and not any(me.id in performers for performers in acted)
-        if "override" in step.can and overrider(run, part) in me.roles:
-            yield "override"
-    if does and step.state is not State.BLOCKED:
-        yield from (word for word in step.can if word not in {"override", *left_out})
-
-
-def _waiting(view: RunView, screen: Screen) -> str:
+def waiting_text(view: RunView, screen: Screen) -> str:
     """Why there is nothing to do for this person."""
     lines = [headline(view, screen), "", "Nothing here is for you now. It waits for others:"]
     for step in view.open_now:
         lines.append(wrapped(step.title, screen, "    ", f"  {step.state.symbol} "))
-        why = f"{step.why}\nfor {step.who or 'somebody else'}".strip()
+        who = step.assigned or step.who
+        why = f"{step.why}\nfor {who or 'somebody else'}".strip()
         lines.append(screen.style(wrapped(why, screen, "      "), dim=True))
     return "\n".join([*lines, "", f"Go on as one of them: sop run continue {view.run.id} --as PERSON"])
-
-
-def _confirm_end(opened: Session, view: RunView, screen: Screen) -> bool:
-    click.echo(f"\n{headline(view, screen)}\n\nEverything is done. To finish, confirm:")
-    for text in view.to_confirm:
-        click.echo(wrapped(text, screen, "    ", "  - "))
-    if not click.confirm("Is it so?", default=None):
-        raise Left
-    opened.act(view.run.id, cmd.Finish())
-    return True
-
-
-# Asking what to do with one step
-
-
-def _ask(opened: Session, run: Run, step: StepView, words: tuple[str, ...], screen: Screen) -> Command:
-    """The command that the person gives at a step."""
-    options = run.plan.leaf(step.id).options if "choose" in words else ()
-    for number, option in enumerate(options, 1):
-        click.echo(wrapped(option.label, screen, "      ", f"  [{number}] "))
-    menu = {letter: word for word, (letter, _) in MENU.items() if word in _menu(words)}
-    by_enter = "d" if "d" in menu and step.verb == "do" else ""
-    shown = (f"[{'Enter' if letter == by_enter else letter}]{TOGETHER}{_label(word)}" for letter, word in menu.items())
-    click.echo(screen.style(wrapped("   ".join(shown), screen).replace(TOGETHER, " "), dim=True))
-    while True:
-        letter = (prompted(">") or by_enter).strip().lower()
-        if letter in menu:
-            return _command(menu[letter], opened, run, step, screen)
-        if letter.isdecimal() and 0 < int(letter) <= len(options):
-            chosen = options[int(letter) - 1]
-            values = ask_fields(run.plan.leaf(step.id).fields, opened, screen)
-            return cmd.Choose(step=step.id, option=chosen.id, values=values)
-        click.echo("Type what stands in one of the brackets.")
-
-
-def _menu(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Who is asked a question answers it: its "no" already says that the step does not apply."""
-    if "answer" in words:
-        return ("yes", "no", "another" if "another" in words else "", "note", "leave")
-    return (*words, "note", "leave")
-
-
-def _label(word: str) -> str:
-    return MENU[word][1].replace(" ", TOGETHER)
-
-
-def _command(word: str, opened: Session, run: Run, step: StepView, screen: Screen) -> Command:
-    part = run.plan.parts[step.id]
-    fields = part.fields if isinstance(part, Leaf) else {}
-    match word:
-        case "leave":
-            raise Left
-        case "another":
-            raise Another
-        case "note":
-            return cmd.Note(text=ask_text("What do you want to write down?", screen), step=step.id)
-        case "yes" | "no":
-            reason = ask_text("Why?", screen) if step.instead_of else ""
-            return cmd.Answer(step=step.id, yes=word == "yes", reason=reason)
-        case "do":
-            return cmd.Complete(step=step.id, values=ask_fields(fields, opened, screen))
-        case "pass":
-            return cmd.Pass(step=step.id, values=ask_fields(fields, opened, screen))
-        case "fail":
-            values = ask_fields(fields, opened, screen)
-            return cmd.Fail(step=step.id, reason=ask_text("What is wrong?", screen), values=values)
-        case "approve":
-            return cmd.Approve(step=step.id, values=ask_fields(fields, opened, screen))
-        case "reject":
-            return cmd.Reject(step=step.id, reason=ask_text("Why not?", screen))
-        case "heed":
-            return cmd.Heed(step=step.id)
-        case "add-item":
-            return cmd.AddItem(step=step.id, item=ask_text("Which one is next?", screen))
-        case "end-loop":
-            return cmd.EndLoop(step=step.id)
-        case "skip":
-            optional = any(run.plan.parts[one].optional for one in (step.id, *step.within))
-            question = "Why is it skipped?" + (" (optional)" if optional else "")
-            return cmd.Skip(step=step.id, reason=ask_text(question, screen, needed=not optional))
-        case "not-applicable":
-            return cmd.MarkNotApplicable(step=step.id, reason=ask_text("Why does it not fit?", screen))
-        case _:
-            reason = ask_text("Why is it overridden?", screen)
-            outputs = given(run.plan.checklist.tables[part.table]) if isinstance(part, Leaf) and part.table else {}
-            return cmd.Override(step=step.id, reason=reason, result=ask_fields(outputs, opened, screen))
