@@ -31,9 +31,11 @@ from sopbook.runs.commands import Command
 from sopbook.runs.decide import decide
 from sopbook.runs.event import ENGINE, Member, RunEvent
 from sopbook.runs.folds import replay
+from sopbook.runs.migrating import knowing
 from sopbook.runs.parts import PartState
 from sopbook.runs.plan import Plan
 from sopbook.runs.rules import NAMES, possible
+from sopbook.runs.stamp import AT_ONCE, Entry
 from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Run
 from sopbook.runs.survey import survey
@@ -193,7 +195,8 @@ class Play:
     def __init__(self, *parts: Part, register: Mapping[str, Member] = TEAM, **more: Any) -> None:
         self.checklist = more.pop("checklist", None) or a_checklist(*parts, **more)
         self.register = register
-        self.fresh = Run(id="r1", checklist="digest", plan=Plan(self.checklist))
+        plan = Plan(self.checklist)
+        self.fresh = Run(id="r1", checklist="digest", plan=plan, library={"digest": plan})
         self.run = self.fresh
         self.now = NOON
         self.events: list[RunEvent] = []
@@ -202,11 +205,13 @@ class Play:
         self.act(cmd.Start(inputs=inputs, needs_confirmed=needs_confirmed), by)
         return self
 
-    def act(self, command: Command, by: str = "ines", minutes: float = 1) -> tuple[RunEvent, ...]:
+    def act(
+        self, command: Command, by: str = "ines", minutes: float = 1, entry: Entry = AT_ONCE
+    ) -> tuple[RunEvent, ...]:
         """Do something; the events it led to."""
         now = self.now + timedelta(minutes=minutes)
-        events = decide(self.run, command, by=by, now=now, register=self.register)
-        self.run, self.now = replay(self.run, events), now
+        events = decide(self.run, command, by=by, now=now, register=self.register, entry=entry)
+        self.run, self.now = replay(knowing(self.run, command), events), now
         self.events += events
         return events
 

@@ -127,6 +127,20 @@ def test_it_is_no_slip_later_or_by_somebody_else_or_when_something_followed() ->
     assert "needs a reason" in play.refusal(cmd.Reopen(step="a"), by="niko")
 
 
+def test_it_is_no_slip_when_something_followed_by_itself() -> None:
+    play = Play(do("a"), do("b", when="a.done = false"), do("c")).start().done("a", by="niko")
+    assert play.state("b") == "not applicable"
+    assert "needs a reason" in play.refusal(cmd.Reopen(step="a"), by="niko")
+
+
+def test_what_a_slip_takes_back_is_no_deviation() -> None:
+    play = Play(do("a"), do("b")).start()
+    play.act(cmd.Skip(step="a", reason="No need"), by="niko")
+    assert _kinds(play) == [("a", "skipped")]
+    play.act(cmd.Reopen(step="a"), by="niko")
+    assert _kinds(play) == []
+
+
 def test_a_note_is_nothing_that_follows_and_makes_nothing_a_slip() -> None:
     play = Play(do("a"), do("b")).start().done("a", by="niko")
     play.act(cmd.Note(text="Hm", step="a"), by="niko", minutes=60)

@@ -269,10 +269,14 @@ class Resume:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migrate:
-    """Go on by a newer version of the procedure; `checklist` is the digest of `frozen`."""
+    """Go on by a newer version of the procedure; `checklist` is the digest of `frozen`.
+
+    `inputs` are values for what the newer version asks besides.
+    """
 
     checklist: str
     frozen: Checklist
+    inputs: Mapping[str, Raw] = field(default_factory=dict)
     reason: str = ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sopbook.runs import amending, departing, doing, life_acts, loop_acts, people_acts, refusals, verb_acts
+from sopbook.runs import amending, departing, doing, life_acts, loop_acts, migrating, people_acts, refusals, verb_acts
 from sopbook.runs import commands as cmd
 from sopbook.runs.authority import among
 from sopbook.runs.commands import Command
@@ -35,19 +35,27 @@ def decide(
 
     Times are counted by the company's `calendar`; without one, by the usual week.
     """
+    run = migrating.knowing(run, command)
     actor = _actor(run, command, by, register, entry)
     clock = stamp_for(actor, now, run.recorded_at, calendar or Calendar.default())
+    events, stamp = _follows(run, command, clock, entry, register)
+    missed = tuple(dues_missed(run, replay(run, events), stamp))
+    if missed:  # they come first, so that a summary names them
+        events, stamp = _follows(replay(run, missed), command, clock, entry, register)
+    events = missed + events
+    return events + tuple(dues_set(run, replay(run, events), stamp))
+
+
+def _follows(
+    run: Run, command: Command, clock: Stamp, entry: Entry, register: Register
+) -> tuple[tuple[RunEvent, ...], Stamp]:
+    """What time has made true, what the command comes to, and what then follows; with the stamp of its entry."""
     over = passed(run, clock)
     run = among(replay(run, over), register)
     require_phase(run, command)
     stamp = stamped(run, command, entry, clock)
     own = _own(run, command, stamp, register)
-    done = own + settle(replay(run, own), stamp)
-    missed = tuple(dues_missed(run, replay(run, done), stamp, getattr(command, "step", None)))
-    if missed:  # they come first, so that a summary names them
-        own = missed + own
-        done = own + settle(replay(run, own), stamp)
-    return over + done + tuple(dues_set(replay(run, done), stamp))
+    return over + own + settle(replay(run, own), stamp), stamp
 
 
 def _own(run: Run, command: Command, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
@@ -111,6 +119,7 @@ HANDLERS: Mapping[type, Handler] = {
     cmd.Attach: life_acts.attach,
     cmd.Amend: amending.amend,
     cmd.Confirm: amending.confirm,
+    cmd.Migrate: migrating.migrate,
     cmd.Hold: life_acts.hold,
     cmd.Resume: life_acts.resume,
     cmd.Cancel: life_acts.cancel,

@@ -27,8 +27,10 @@ def replay(run: Run, events: Iterable[RunEvent]) -> Run:
 def apply(run: Run, event: RunEvent) -> Run:
     """The run after one more event."""
     run = replace(run, number=run.number + 1, recorded_at=event.recorded_at)
-    if event.by != ENGINE and not isinstance(event, life.Noted):
-        run = replace(run, last_act=(event.by, getattr(event, "step", None), event.recorded_at))
+    if isinstance(event, StepEvent):
+        run = replace(run, last_act=None if event.by == ENGINE else (event.by, event.step, event.recorded_at))
+    elif event.by != ENGINE and not isinstance(event, life.Noted | life.Attached):
+        run = replace(run, last_act=None)
     run = FOLDS[type(event)](run, event)
     return deviated(run, event, "late entry", event.late) if event.late and not event.offline else run
 
@@ -156,8 +158,16 @@ def _not_applicable(run: Run, event: ev.StepNotApplicable) -> Run:
 
 
 def _reopened(run: Run, event: ev.StepReopened) -> Run:
+    if event.slip:
+        run = _taken_back(run, event)
     run = reset(run, event.steps)
     return run if event.slip or event.by == ENGINE else deviated(run, event, "reopened", event.reason)
+
+
+def _taken_back(run: Run, event: ev.StepReopened) -> Run:
+    """What was put right at once is no deviation either."""
+    act = event.step, event.by, run.part(event.step).at
+    return replace(run, deviations=tuple(one for one in run.deviations if (one.step, one.by, one.at) != act))
 
 
 def _questioned(run: Run, event: ev.AttentionNeeded) -> Run:

@@ -1,7 +1,7 @@
 """What happened to a run as a whole, from its start to its end; some of it may name a step besides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sopbook.documents.ids import DocumentId, StepId
@@ -124,6 +124,7 @@ class Migrated(RunEvent):
     again: tuple[StepId, ...]
     vanished: tuple[StepId, ...]
     appeared: tuple[StepId, ...]
+    inputs: Mapping[str, Value] = field(default_factory=dict)
     reason: str = ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sopbook.runs import life
 from sopbook.runs.event import RunEvent
 from sopbook.runs.folding import changed, deviated
+from sopbook.runs.migration_folds import moved
 from sopbook.runs.parts import Attachment, WrittenNote
 from sopbook.runs.state import DueTime, Held, Phase, Run
 
@@ -101,6 +102,7 @@ LIFE_FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {
     life.Attached: _attached,
     life.Amended: _amended,
     life.SummaryIssued: _summary_issued,
+    life.Migrated: moved,
     life.RunHeld: _held,
     life.RunResumed: _resumed,
     life.DueSet: _due_set,

@@ -317,6 +317,20 @@ class NotTheSigner(Refused):
         super().__init__(f"The run is over: “{title}” is signed anew only by {name}, who signed it.")
 
 
+class OtherProcedure(Refused):
+    """A run stays a run of its procedure."""
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(f"This is a run of `{old}`. It cannot go on as one of `{new}`.")
+
+
+class SameVersion(Refused):
+    """There is nothing to go on to."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"The run goes by version {version} already, and the procedure says nothing else now.")
+
+
 class LoopHasList(Refused):
     """Items are only added to a loop that has no list of its own."""
 

@@ -55,6 +55,7 @@ ON_STEPS = frozenset(
 )
 
 WRITE = frozenset({cmd.Note, cmd.Attach})
+ENDS = frozenset({cmd.Cancel, cmd.CloseByTime})
 PEOPLE = frozenset({cmd.Assign, cmd.HandOver, cmd.Replace})
 """Whose a step is, who leads and who has left is settled whatever a run waits for."""
 
@@ -63,9 +64,9 @@ ELSEWHERE = frozenset({cmd.ChildClosed, cmd.CaseClosed})
 
 IN_PHASE: Mapping[Phase, frozenset[type]] = {
     Phase.NEW: frozenset({cmd.Start}),
-    Phase.PLANNED: WRITE | PEOPLE | {cmd.Amend, cmd.Cancel, cmd.CloseByTime, cmd.Tick},
-    Phase.OPEN: ON_STEPS | WRITE | PEOPLE | {cmd.Amend, cmd.Finish, cmd.Hold, cmd.Cancel, cmd.CloseByTime, cmd.Tick},
-    Phase.ON_HOLD: WRITE | PEOPLE | ELSEWHERE | {cmd.Resume, cmd.Cancel, cmd.CloseByTime, cmd.Tick},
+    Phase.PLANNED: WRITE | PEOPLE | ENDS | {cmd.Amend, cmd.Migrate, cmd.Tick},
+    Phase.OPEN: ON_STEPS | WRITE | PEOPLE | ENDS | {cmd.Amend, cmd.Migrate, cmd.Finish, cmd.Hold, cmd.Tick},
+    Phase.ON_HOLD: WRITE | PEOPLE | ELSEWHERE | ENDS | {cmd.Resume, cmd.Tick},
     Phase.WINDING_UP: ON_STEPS | WRITE | PEOPLE | {cmd.Tick},
     Phase.COMPLETED: frozenset({cmd.Note, cmd.Amend, cmd.Approve}),
     Phase.CANCELLED: frozenset({cmd.Note}),

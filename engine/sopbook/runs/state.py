@@ -58,6 +58,9 @@ class Run:
 
     `dues` are the due times of its parts, under None its own. `rounds` are those of its loops; `plan` always is the
     checklist with these. `lead` answers for it, `replaced` are those who left it, each with whoever came in their place.
+
+    `former` are the steps of older versions that are there no more; `library` holds the checklists by their digests
+    that its events name.
     """
 
     id: str
@@ -90,6 +93,8 @@ class Run:
     held: Held | None = None
     cancelled_because: str = ""
     summary: Summary | None = None
+    former: Mapping[StepId, PartState] = field(default_factory=dict)
+    library: Mapping[str, Plan] = field(default_factory=dict, compare=False, repr=False)
 
     def part(self, step: StepId) -> PartState:
         """The state of a step or group."""

@@ -1,7 +1,7 @@
 """What happened, as sentences: the events of a run in the words of the people who read them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,8 +31,14 @@ class Line:
 
 
 def story(run: Run, events: Iterable[RunEvent]) -> tuple[Line, ...]:
-    """The run's events in order, one line each."""
-    return tuple(_line(run, event) for event in events)
+    """The run's events in order, one line each, told by the version that the run went by then."""
+    lines: list[Line] = []
+    for event in events:
+        checklist = getattr(event, "checklist", "")
+        if checklist in run.library:
+            run = replace(run, plan=run.library[checklist].with_rounds(run.rounds))
+        lines.append(_line(run, event))
+    return tuple(lines)
 
 
 def _line(run: Run, event: RunEvent) -> Line:
@@ -270,6 +276,13 @@ def _summary_issued(_run: Run, _event: life.SummaryIssued) -> str:
     return "a new summary stands beside the old one"
 
 
+def _migrated(run: Run, event: life.Migrated) -> str:
+    counts = {"asked again": event.again, "new": event.appeared, "not part of it any more": event.vanished}
+    told = [f"{len(steps)} {words}" for words, steps in counts.items() if steps]
+    what = f": of its steps {listed(told, 'and')}" if told else ""
+    return f"{_who(run, event)} let the run go on by version {event.version}{_because(event.reason)}{what}"
+
+
 def _begun(_run: Run, _event: life.RunBegun) -> str:
     return "the day has come, and the run begins"
 
@@ -348,6 +361,7 @@ TELL: Mapping[type[RunEvent], tuple[str, Callable[[Run, Any], str]]] = {
     life.Attached: (State.PENDING.symbol, _attached),
     life.Amended: (READY, _amended),
     life.SummaryIssued: (DONE, _summary_issued),
+    life.Migrated: (READY, _migrated),
     life.RunHeld: (State.BLOCKED.symbol, _held),
     life.RunResumed: (READY, _resumed),
     life.WindingUpStarted: (State.SKIPPED.symbol, _winding_up),
