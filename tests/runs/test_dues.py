@@ -1,11 +1,12 @@
 """When steps are due: set with the reason once the anchor is known, and missed when the time has passed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from runs_builders import NOON, Play, a_field, do
+from runs_builders import NOON, Play, a_field, check, do, group, wait
 from sopbook.runs import commands as cmd
 from sopbook.runs import life
 from sopbook.runs.dues import is_late
+from sopbook.runs.stamp import Entry
 
 DAY = 24 * 60
 
@@ -69,3 +70,61 @@ def test_after_the_end_nothing_is_missed_any_more() -> None:
     play.act(cmd.Cancel(reason="Called off"))
     play.act(cmd.Note(text="Pity"), minutes=DAY)
     assert missed(play) == []
+
+
+def late(play: Play, minutes: float) -> Entry:
+    """Something that was done so long before the run was last heard of, or after it."""
+    return Entry(at=play.now + timedelta(minutes=minutes), reason="No network in the cellar")
+
+
+def test_a_late_entry_of_what_was_done_in_time_misses_nothing() -> None:
+    play = Play(group("g", do("a", due="2 hours after start"), due="2 hours after start"), due="1 day after start")
+    play.start()
+    done = late(play, minutes=60)
+    play.act(cmd.Complete(step="a"), minutes=2 * DAY, entry=done)
+    assert missed(play) == []
+    assert play.run.ended_at == done.at
+    assert play.run.summary is not None
+    assert play.run.summary.ended_at == done.at
+    assert play.events[-1].recorded_at == play.now
+
+
+def test_a_late_entry_of_what_was_done_too_late_misses_what_it_was_too_late_for() -> None:
+    play = Play(do("a", due="2 hours after start"), due="1 day after start").start()
+    play.act(cmd.Complete(step="a"), minutes=2 * DAY, entry=late(play, minutes=180))
+    assert missed(play) == ["a"]
+
+
+def test_a_time_is_missed_when_it_passes_and_not_when_that_is_noted() -> None:
+    play = Play(do("a", due="2 hours after start")).start()
+    play.act(cmd.Tick(), minutes=DAY)
+    noted = play.events[-1]
+    assert (noted.at, noted.recorded_at) == (play.run.dues["a"].at, play.now)
+
+
+def test_what_ended_by_itself_after_its_time_is_missed() -> None:
+    play = Play(wait("w", lasts="3 hours", due="2 hours after start"), do("b")).start()
+    play.act(cmd.Note(text="Look"), minutes=DAY)
+    assert missed(play) == ["w"]
+
+
+def test_a_step_that_is_closed_anew_moves_what_counts_from_it() -> None:
+    play = Play(do("a"), check("fine", back_to="a"), do("b", due="1 hour after a")).start().done("a")
+    first = play.run.dues["b"].at
+    play.act(cmd.Fail(step="fine", reason="Dirty"), minutes=30)
+    assert not is_late(play.run, "b", NOON + timedelta(days=1))
+    play.act(cmd.Complete(step="a"), minutes=DAY)
+    assert missed(play) == []
+    assert play.run.dues["b"].at == play.now + timedelta(hours=1) > first
+
+
+def test_a_due_time_is_not_set_again_as_long_as_its_anchor_stays() -> None:
+    play = Play(do("a"), do("b"), do("c", due="1 hour after a")).start().done("a")
+    assert not any(isinstance(event, life.DueSet) for event in play.act(cmd.Complete(step="b")))
+
+
+def test_what_counts_from_the_start_of_a_run_that_begins_later_counts_from_its_first_morning() -> None:
+    play = Play(do("a", due="2 hours after start"))
+    play.act(cmd.Start(begins_on=date(2026, 11, 9)))
+    play.act(cmd.Tick(), minutes=6 * DAY)
+    assert play.run.dues["a"].at == datetime(2026, 11, 9, 11, 0, tzinfo=UTC)

@@ -1,11 +1,13 @@
 """When steps and the run are due: set by an event as soon as the anchor is known, missed when the time has passed.
 
-A due time is set once, with its explanation, and again only when the value it is counted from was amended. That it was
-missed is recorded by the next command or tick; until then it is computed (`is_late`). What somebody does counts at the
-time at which it happened, which for a late entry lies before the clock.
+A due time is set once, with its explanation, and again only when what it is counted from is another one: the value was
+amended, or the step was opened again and closed anew. As long as such a step is open nothing is due by it. That a time
+was missed is recorded by the next command or tick; until then it is computed (`is_late`). What somebody does counts at
+the time at which it happened, which for a late entry lies before the clock, and so does what follows from it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 
 from sopbook.documents.ids import StepId
@@ -14,8 +16,11 @@ from sopbook.runs.checklist import Part
 from sopbook.runs.event import RunEvent
 from sopbook.runs.knowledge import Known, look_up
 from sopbook.runs.parts import Status
+from sopbook.runs.rounds import unnumbered
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Phase, Run
+from sopbook.runs.summary import last_moment
+from sopbook.timing.calendar import Calendar
 from sopbook.timing.due import START, Anchored, due, parse_time
 from sopbook.timing.working_time import Due, OutOfReach
 
@@ -26,36 +31,39 @@ LIVE = frozenset({Phase.OPEN, Phase.ON_HOLD})
 """Phases in which times run; on hold they run on."""
 
 
-def dues_set(run: Run, stamp: Stamp) -> Iterator[RunEvent]:
-    """The due times that can be set now, and those that moved because their anchor was amended."""
+def dues_set(before: Run, run: Run, stamp: Stamp) -> Iterator[RunEvent]:
+    """The due times that can be set now, and those that moved because their anchor did, since the run `before`."""
+    touched = _touched(before, run)
     for step, text in _dated(run) if run.phase in LIVE else ():
+        time = parse_time(text)
+        if touched is not None and touched.isdisjoint(_names(time, step)):
+            continue
         if step is not None and is_closed(run, run.plan.parts[step]):
             continue
-        time = parse_time(text)
         known = run.dues.get(step)
-        if known is not None and not _may_move(run, time):
-            continue
-        found = _worked_out(run, time, step, stamp)
+        found = _worked_out(run, time, step, stamp.calendar)
         if found is not None and (known is None or known.at != found.at):
             yield life.DueSet(step=step, due=found.at, why=found.explanation.sentence, **stamp.engine())
 
 
-def dues_missed(run: Run, after: Run, stamp: Stamp, acted_on: StepId | None = None) -> Iterator[RunEvent]:
-    """What was still open when it was due, and was not said to be.
+def dues_missed(run: Run, after: Run, stamp: Stamp) -> Iterator[RunEvent]:
+    """What was due before it was done, or is still to be done, and was not said to be.
 
-    `acted_on` is what somebody does just now, and `after` the run that this leads to: what it finds not applicable was
-    never to be done.
+    `after` is the run that a command leads to: what it finds not applicable was never to be done.
     """
     for step, one in run.dues.items() if run.phase in LIVE else ():
-        moment = stamp.at if step is not None and step == acted_on else stamp.recorded_at
-        if not one.missed and one.at < moment and not _is_over(run, step) and not _fell_away(after, step):
-            yield life.DueMissed(step=step, due=one.at, **stamp.engine())
+        if one.missed or one.at >= stamp.recorded_at or _is_over(run, step) or not _is_counted(run, step):
+            continue
+        if one.at < _over_at(after, step, stamp) and not _fell_away(after, step):
+            yield life.DueMissed(step=step, due=one.at, **(stamp.engine() | {"at": one.at}))
 
 
 def is_late(run: Run, step: StepId | None, now: datetime) -> bool:
     """Whether something is open that should have been done."""
     one = run.dues.get(step)
-    return one is not None and run.phase in LIVE and one.at < now and not _is_over(run, step)
+    if one is None or run.phase not in LIVE or one.at >= now:
+        return False
+    return not _is_over(run, step) and _is_counted(run, step)
 
 
 def is_closed(run: Run, part: Part) -> bool:
@@ -71,10 +79,29 @@ def _is_over(run: Run, step: StepId | None) -> bool:
     return part is None or is_closed(run, part)
 
 
+def _over_at(run: Run, step: StepId | None, stamp: Stamp) -> datetime:
+    """When there was nothing more to be done, or the time of the record where there still is."""
+    if not _is_over(run, step):
+        return stamp.recorded_at
+    part = run.plan.parts.get(step) if step is not None else None
+    over = last_moment(run, run.plan.leaves_of(part), stamp) if part else run.ended_at
+    return over or stamp.at
+
+
 def _fell_away(run: Run, step: StepId | None) -> bool:
     """Whether nothing of a part was to be done at all."""
     part = run.plan.parts.get(step) if step is not None else None
     return part is not None and all(run.part(one).status is Status.NOT_APPLICABLE for one in run.plan.leaves_of(part))
+
+
+def _is_counted(run: Run, step: StepId | None) -> bool:
+    """Whether the time still holds: the step that it is counted from may be open again."""
+    part = run.plan.parts.get(step) if step is not None else None
+    text = run.plan.checklist.due if step is None else part.due if part else ""
+    anchor = parse_time(text).anchor if text else START
+    if not run.plan.is_written(StepId(anchor)):
+        return True
+    return all(is_closed(run, run.plan.parts[one]) for one in run.plan.all_seen_from(step, StepId(anchor)))
 
 
 def _dated(run: Run) -> Iterator[tuple[StepId | None, str]]:
@@ -83,27 +110,54 @@ def _dated(run: Run) -> Iterator[tuple[StepId | None, str]]:
     yield from run.plan.dated
 
 
-def _may_move(run: Run, time: Anchored) -> bool:
-    """Whether the anchor is a value, which can be amended; the moment a step was closed stays what it was."""
-    return time.anchor != START and not run.plan.is_written(StepId(time.anchor))
+# What may move
 
 
-def _worked_out(run: Run, time: Anchored, step: StepId | None, stamp: Stamp) -> Due | None:
-    anchor = anchor_of(run, time.anchor, step)
-    if anchor is None:
+def _touched(before: Run, run: Run) -> AbstractSet[str] | None:
+    """The written names of all that is not as it was before: inputs, steps, and what is around them.
+
+    None when that may be everything: times begin to run, or there are other parts.
+    """
+    if before.phase not in LIVE or before.plan is not run.plan:
         return None
-    if isinstance(anchor, datetime) and anchor.tzinfo is None:  # entered without a zone: it is the company's
-        anchor = anchor.replace(tzinfo=stamp.calendar.zone)
+    steps = [step for step, state in run.parts.items() if before.parts.get(step) is not state]
+    around = (one for step in steps for one in run.plan.within.get(step, ()))
+    inputs = (name for name, value in run.inputs.items() if before.inputs.get(name) is not value)
+    return {*(unnumbered(step)[0] for step in (*steps, *around)), *inputs}
+
+
+def _names(time: Anchored, step: StepId | None) -> Iterator[str]:
+    """What a due time depends on: its anchor, and whether the part is open."""
+    yield time.anchor.partition(".")[0]
+    if step is not None:
+        yield unnumbered(step)[0]
+
+
+# What times are counted from
+
+
+def _worked_out(run: Run, time: Anchored, step: StepId | None, calendar: Calendar) -> Due | None:
+    anchor = counted_from(run, time, step, calendar)
     try:
-        return due(time, anchor, stamp.calendar)
+        return None if anchor is None else due(time, anchor, calendar)
     except OutOfReach:  # `sop check` says so; a run does not stop for a time that nobody can reach
         return None
+
+
+def counted_from(run: Run, time: Anchored, place: StepId | None, calendar: Calendar) -> datetime | date | None:
+    """What a time is counted from as a calendar has it: a run that was to begin later starts with its first morning."""
+    anchor = anchor_of(run, time.anchor, place)
+    if time.anchor == START and run.begins_on and run.started_at:
+        return max(run.started_at, calendar.opening(run.begins_on).at)
+    if isinstance(anchor, datetime) and anchor.tzinfo is None:  # a decision answers without one: the company's is meant
+        return anchor.replace(tzinfo=calendar.zone)
+    return anchor
 
 
 def anchor_of(run: Run, name: str, place: StepId | None) -> datetime | date | None:
     """The moment or day that an anchor stands for, once it is known."""
     if name == START:
-        return run.begins_on or run.started_at
+        return run.started_at
     if run.plan.is_written(StepId(name)):
         steps = run.plan.all_seen_from(place, StepId(name))
         return _closed_at(run, [run.plan.parts[step] for step in steps])
@@ -112,9 +166,9 @@ def anchor_of(run: Run, name: str, place: StepId | None) -> datetime | date | No
     return value if isinstance(value, date) else None
 
 
-def _closed_at(run: Run, parts: Iterable[Part]) -> datetime | None:
+def _closed_at(run: Run, parts: Collection[Part]) -> datetime | None:
     """When the last of these parts was closed, once all are."""
-    steps = [step for part in parts for step in run.plan.leaves_of(part)]
-    if not all(map(run.is_closed, steps)):
+    if not all(is_closed(run, part) for part in parts):
         return None
+    steps = (step for part in parts for step in run.plan.leaves_of(part))
     return max((at for at in (run.part(step).at for step in steps) if at is not None), default=None)

@@ -126,12 +126,13 @@ def _by_time(run: Run, loop: Block, stamp: Stamp) -> Iterator[RunEvent]:
     assert loop.loop is not None
     rounds, every = run.rounds.get(loop.id), parse_duration(loop.loop.every)
     if rounds is None or rounds.latest is None:
-        yield ev.LoopOpened(step=loop.id, items=(item_by_time(stamp.at, stamp.calendar),), **stamp.engine())
+        first = item_by_time(stamp.at, stamp.calendar)
+        yield ev.LoopOpened(step=loop.id, items=(first,), **(stamp.engine() | {"at": stamp.at}))
         return
     latest = rounds.latest
     for _ in range(len(rounds.items), MOST_ITEMS):
         latest = count(latest, every, Direction.AFTER, stamp.calendar, anchor="the round before").at
-        if latest > stamp.at:
+        if latest > stamp.recorded_at:
             return
         item = item_by_time(latest, stamp.calendar)
         yield ev.ItemAdded(step=loop.id, item=item, **(stamp.engine() | {"at": latest}))

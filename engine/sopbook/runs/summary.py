@@ -1,10 +1,25 @@
 """What is fixed when a run completes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from sopbook.documents.ids import StepId
 from sopbook.runs.event import Summary
 from sopbook.runs.parts import Status
+from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
+
+
+def ended_at(run: Run, stamp: Stamp) -> datetime:
+    """When the last of a run was done, which for a late entry lies before the clock."""
+    last = last_moment(run, run.parts, stamp) or stamp.at
+    return min(max(last, stamp.at) if run.confirmed else last, stamp.recorded_at)
+
+
+def last_moment(run: Run, steps: Iterable[StepId], stamp: Stamp) -> datetime | None:
+    """When something was last done to any of these steps; what follows by itself from an entry happened with it."""
+    moments = (run.part(step).at for step in steps)
+    return max((stamp.at if at == stamp.recorded_at else at for at in moments if at is not None), default=None)
 
 
 def summary_of(run: Run, ended_at: datetime) -> Summary:

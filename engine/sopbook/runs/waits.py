@@ -9,7 +9,7 @@ from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
 from sopbook.runs.answering import waiting
 from sopbook.runs.checklist import Leaf, Wait
-from sopbook.runs.dues import anchor_of
+from sopbook.runs.dues import anchor_of, counted_from
 from sopbook.runs.event import RunEvent
 from sopbook.runs.knowledge import NotYet, look_up
 from sopbook.runs.parts import PartState
@@ -82,7 +82,7 @@ def _until(run: Run, wait: Wait, place: StepId, stamp: Stamp) -> Due | None:
         if wait.lasts:
             return add(stamp.at, parse_duration(wait.lasts), stamp.calendar, anchor="the wait began")
         time = parse_time(wait.until)
-        anchor = anchor_of(run, time.anchor, place)
+        anchor = counted_from(run, time, place, stamp.calendar)
         return None if anchor is None else due(time, anchor, stamp.calendar)
     except OutOfReach:
         return None

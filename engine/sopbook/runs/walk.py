@@ -23,7 +23,7 @@ from sopbook.runs.signing import digests
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.standing import CLOSED_AS, Standing, State
 from sopbook.runs.state import Phase, Run
-from sopbook.runs.summary import summary_of
+from sopbook.runs.summary import ended_at, summary_of
 from sopbook.runs.wording import filled, title_of
 
 
@@ -331,7 +331,9 @@ class Walk:
 
     def _complete(self) -> None:
         if self.stamp is not None:
-            self._emit(life.RunCompleted, summary=summary_of(self.run, self.stamp.at))
+            ended = ended_at(self.run, self.stamp)
+            who = self.stamp.engine() | {"at": ended}
+            self._record(life.RunCompleted(summary=summary_of(self.run, ended), **who))
 
     def _emit(self, event: type[RunEvent], **what: Any) -> None:
         """Record something that follows by itself; a walk that only looks leaves it for the next command."""

@@ -8,6 +8,7 @@ moment. A date means that day: alone, it is due when the day's working hours end
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sopbook.timing.calendar import Calendar
 from sopbook.timing.durations import Duration, parse_duration
@@ -37,6 +38,7 @@ class Anchored:
         return self.anchor if self.duration is None else f"{self.duration} {self.direction} {self.anchor}"
 
 
+@lru_cache(maxsize=1024)
 def parse_time(text: str) -> Anchored:
     """Read a time; whether its anchor exists is for the caller to know."""
     match = _OFFSET.fullmatch(text)
