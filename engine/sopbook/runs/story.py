@@ -44,7 +44,18 @@ def story(run: Run, events: Iterable[RunEvent]) -> tuple[Line, ...]:
 def _line(run: Run, event: RunEvent) -> Line:
     symbol, tell = TELL[type(event)]
     values = getattr(event, "values", None) or getattr(event, "result", None) or {}
-    return Line(at=event.at, symbol=symbol, text=tell(run, event), values=_entered(run, event, values))
+    text = tell(run, event) + _how_entered(event)
+    return Line(at=event.at, symbol=symbol, text=text, values=_entered(run, event, values))
+
+
+def _how_entered(event: RunEvent) -> str:
+    """What is said of an entry that was not made as it happened."""
+    how = (
+        f"entered late{_because(event.late)}" if event.late else "",
+        "entered without network" if event.offline else "",
+        "its time was out of bounds and set to them" if event.bounded else "",
+    )
+    return "".join(f" ({words})" for words in how if words)
 
 
 def _entered(run: Run, event: RunEvent, values: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
@@ -247,6 +258,18 @@ def _person_replaced(run: Run, event: life.PersonReplaced) -> str:
     return f"{took}{by}{_because(event.note)}"
 
 
+def _due_set(run: Run, event: life.DueSet) -> str:
+    return f"{_whole(run, event.step)} is due {event.why.rstrip('.')}"
+
+
+def _due_missed(run: Run, event: life.DueMissed) -> str:
+    return f"{_whole(run, event.step)} was still open when it was due"
+
+
+def _whole(run: Run, step: StepId | None) -> str:
+    return _title(run, step) if step else "the run"
+
+
 def _noted(run: Run, event: life.Noted) -> str:
     on = f" on {_title(run, event.step)}" if event.step else ""
     return f"{event.name} noted{on}: {event.text}"
@@ -358,6 +381,8 @@ TELL: Mapping[type[RunEvent], tuple[str, Callable[[Run, Any], str]]] = {
     ev.WaitStarted: (State.BLOCKED.symbol, _wait_started),
     ev.WaitEnded: (DONE, _wait_ended),
     life.RunBegun: (READY, _begun),
+    life.DueSet: (State.PENDING.symbol, _due_set),
+    life.DueMissed: (State.NEEDS_ATTENTION.symbol, _due_missed),
     life.Attached: (State.PENDING.symbol, _attached),
     life.Amended: (READY, _amended),
     life.SummaryIssued: (DONE, _summary_issued),
