@@ -75,7 +75,8 @@ def _verb_problems(reading: Reading) -> Iterator[Diagnostic]:
 
 
 def _answers(reading: Reading, value: Mapping[str, Any]) -> Answers:
-    start = cmd.Start(inputs=value.get("inputs", {}), needs_confirmed=value.get("needs") == "confirmed")
+    confirmed, practice = value.get("needs") == "confirmed", value.get("practice", False)
+    start = cmd.Start(inputs=value.get("inputs", {}), needs_confirmed=confirmed, practice=practice)
     acts = tuple(_act(act, reading.marks.value(("acts", index)).line) for index, act in enumerate(value["acts"]))
     return Answers(procedure=value.get("procedure", ""), by=value.get("as"), start=start, acts=acts)
 

@@ -22,6 +22,7 @@ from sopbook.runs.life import RunStarted
 from sopbook.runs.plan import Plan
 from sopbook.runs.stamp import AT_ONCE, Entry
 from sopbook.runs.state import Run
+from sopbook.runs.wording import called
 
 
 class UnknownRun(Refused):
@@ -132,7 +133,7 @@ def _line(run: Run) -> RunLine:
         stream=PREFIX + run.id,
         procedure=checklist.procedure,
         version=checklist.version,
-        title=run.title,
+        title=called(run),
         checklist=run.checklist,
         phase=run.phase.value,
         started_at=run.started_at,

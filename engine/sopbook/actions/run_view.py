@@ -21,7 +21,7 @@ from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.survey import survey
 from sopbook.runs.values import Value, label_of, shown
-from sopbook.runs.wording import filled, title_of
+from sopbook.runs.wording import called, filled, title_of
 from sopbook.timing.calendar import Calendar
 from sopbook.timing.nearness import late_by, said
 
@@ -121,11 +121,6 @@ def view_of(run: Run, here: Here) -> RunView:
     steps = (_step(run, standings[step], standings, here) for step in sorted(standings, key=order.__getitem__))
     due, _, late = _due(run, None, here)
     return RunView(run=run, steps=tuple(steps), due=due, late=late)
-
-
-def called(run: Run) -> str:
-    """The title of a run; of one for practice it says so."""
-    return f"{run.title} (practice)" if run.practice else run.title
 
 
 def _due(run: Run, step: StepId | None, here: Here) -> tuple[str, datetime | None, bool]:

@@ -1,5 +1,6 @@
 """Playing a whole run from a file of answers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,11 +19,12 @@ from sopbook.workspace.files import readable
 from sopbook.workspace.resources import schemas
 
 
-def play(ctx: click.Context, opened: Session, procedure: str, file: Path) -> None:
+def play(ctx: click.Context, opened: Session, procedure: str, file: Path, *, practice: bool = False) -> None:
     """Start a run and do what the answers say; a refused act ends it there, and the run stays as it is."""
     played = _answers(ctx, procedure, file)
+    start = replace(played.start, practice=practice or played.start.practice)
     default = played.by if played.by and opened.desk.named is None else opened.desk.actor
-    acted = begin(opened, procedure, played.start, by=default, base=file.parent)
+    acted = begin(opened, procedure, start, by=default, base=file.parent)
     key = opened.key
     _tell(opened, acted)
     for number, act in enumerate(played.acts, 1):

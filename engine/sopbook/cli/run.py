@@ -1,6 +1,7 @@
 """`sop run`: a procedure as a checklist, whose completions are recorded."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -17,6 +18,9 @@ from sopbook.cli.session import Session, begin, session
 from sopbook.records.errors import LedgerMissing
 from sopbook.runs.commands import Start
 from sopbook.runs.freeze import freeze
+
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 class InOrder(click.Group):
@@ -36,6 +40,8 @@ def run() -> None:
 @setting
 @click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Play a whole run.")
 @click.option("--needs-confirmed", is_flag=True, help="Everything the procedure needs is there.")
+@click.option("--practice", is_flag=True, help="A run for practice: it counts nowhere.")
+@click.option("--begin", "begins", metavar="DATE", type=DAY, help="Nothing is to be done before that day.")
 @click.option("--no-walk", is_flag=True, help="Only start it; do not go through the steps now.")
 @acting
 @click.pass_context
@@ -45,6 +51,8 @@ def start(
     pairs: tuple[str, ...],
     answers: Path | None,
     needs_confirmed: bool,
+    practice: bool,
+    begins: datetime | None,
     no_walk: bool,
     acting: Acting,
 ) -> None:
@@ -57,9 +65,14 @@ def start(
         if answers is not None:
             from sopbook.cli.play import play
 
-            play(ctx, opened, procedure, answers)
+            play(ctx, opened, procedure, answers, practice=practice)
             return
-        command = Start(inputs=parsed(pairs), needs_confirmed=needs_confirmed)
+        command = Start(
+            inputs=parsed(pairs),
+            needs_confirmed=needs_confirmed,
+            practice=practice,
+            begins_on=begins.date() if begins else None,
+        )
         actor = opened.desk.actor
         if opened.talks:
             command = _asked(opened, procedure, command)

@@ -25,6 +25,11 @@ def filled(text: str, run: Run, place: StepId | None = None) -> str:
     return fill(text, value)
 
 
+def called(run: Run) -> str:
+    """The title of a run; of one for practice it says so."""
+    return f"{run.title} (practice)" if run.practice else run.title
+
+
 def title_of(run: Run, part: Part | StepId) -> str:
     """What a part is called, also one that a run has no more; of a loop, what is done for each of its items."""
     if isinstance(part, str):
