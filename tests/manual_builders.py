@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 MANUAL = Path(__file__).parent.parent / "site/pages/manual"
-BLOCK = re.compile(r"<!-- (?P<what>[\w -]+?)(?:: (?P<of>[\w ,-]+))? -->\n.*?<!-- end -->", re.DOTALL)
+BLOCK = re.compile(r"<!-- (?P<what>[\w -]+?)(?:: (?P<of>[\w ,+-]+))? -->\n.*?<!-- end -->", re.DOTALL)
 """A block with what made it, and of what: `<!-- example: do -->` ... `<!-- end -->`."""
 
 Makers = Mapping[str, Callable[[str], str]]
@@ -16,8 +16,8 @@ def renewed(page: str, makers: Makers) -> str:
 
     def made(found: "re.Match[str]") -> str:
         inner = makers[found["what"]](found["of"] or "")
-        lines = (line.rstrip() for line in inner.splitlines())
-        return f"{found[0].partition(' -->')[0]} -->\n" + "\n".join(line for line in lines if line) + "\n<!-- end -->"
+        lines = "\n".join(line.rstrip() for line in inner.splitlines())
+        return f"{found[0].partition(' -->')[0]} -->\n{lines}\n<!-- end -->"
 
     return BLOCK.sub(made, page)
 

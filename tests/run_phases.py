@@ -1,7 +1,7 @@
 """How runs get from phase to phase: small runs, driven through everything that can be said to them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, fields
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -12,12 +12,14 @@ from sopbook.pages.machine import Move
 from sopbook.runs import commands as cmd
 from sopbook.runs.checklist import Checklist
 from sopbook.runs.commands import Command
-from sopbook.runs.decide import HANDLERS, decide
+from sopbook.runs.decide import decide
 from sopbook.runs.event import ENGINE
 from sopbook.runs.folds import apply
 from sopbook.runs.rules import BY_ENGINE, IN_PHASE
-from sopbook.runs.state import Run
+from sopbook.runs.state import Phase, Run
 from sopbook.runs.values import FileRef
+
+TOMORROW = NOON.date() + timedelta(days=1)
 
 SAID: Mapping[str, tuple[Any, ...]] = {
     "reason": ("because",),
@@ -45,9 +47,10 @@ def moves() -> frozenset[Move]:
 
 
 def _plays() -> tuple[Play, ...]:
-    """A plain one, one whose end is confirmed, one with something to undo."""
+    """One that is closed by time, one whose end is confirmed, one with something to undo."""
     undone = do("built", undo=(do("pull-down"),))
-    return Play(do("first"), check("last")), Play(do("only"), done_when=("It stands",)), Play(undone, do("last"))
+    scheduled = Play(do("first"), check("last"), closes_by_time=True)
+    return scheduled, Play(do("only"), done_when=("It stands",)), Play(undone, do("last"))
 
 
 def _moves_of(fresh: Run, checklist: Checklist) -> Iterator[Move]:
@@ -69,7 +72,10 @@ def _looks(run: Run) -> tuple[Any, ...]:
 
 def _commands(run: Run, checklist: Checklist) -> Iterator[Command]:
     said = {**SAID, "step": tuple(run.plan.parts), "frozen": (checklist,)}
-    for command in IN_PHASE[run.phase] & HANDLERS.keys():
+    if run.phase is Phase.NEW:
+        yield from (cmd.Start(needs_confirmed=True), cmd.Start(needs_confirmed=True, begins_on=TOMORROW))
+        return
+    for command in IN_PHASE[run.phase]:
         needed = [one.name for one in fields(command) if one.default is MISSING and one.default_factory is MISSING]
         for values in product(*(said[name] for name in needed)):
             yield command(**dict(zip(needed, values, strict=True)))
@@ -78,9 +84,8 @@ def _commands(run: Run, checklist: Checklist) -> Iterator[Command]:
 def _after(run: Run, command: Command) -> tuple[Run, list[Move]]:
     """The run after a command, and the moves it made; a refused one leaves it as it is."""
     by = ENGINE if type(command) in BY_ENGINE else "ines"
-    now = (run.recorded_at or NOON) + timedelta(minutes=1)
-    if isinstance(command, cmd.Start):
-        command = replace(command, needs_confirmed=True)
+    passes = timedelta(days=1) if isinstance(command, cmd.Tick) else timedelta(minutes=1)
+    now = (run.recorded_at or NOON) + passes
     try:
         events = decide(run, command, by=by, now=now, register=TEAM)
     except Refused:

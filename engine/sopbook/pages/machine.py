@@ -25,27 +25,18 @@ class Move:
     target: Phase
 
 
-RUN_NAMES: Mapping[type, str] = {
-    cmd.Note: "write a note",
-    cmd.Finish: "confirm the end",
-    cmd.Tick: "look at the clock",
-    cmd.Hold: "put on hold",
-    cmd.Amend: "amend a value",
-    cmd.Attach: "attach a file",
-    cmd.HandOver: "hand it over",
-    cmd.Replace: "replace somebody who leaves",
-    cmd.Migrate: "go on by a newer version",
+TOLD: Mapping[type, str] = {
+    cmd.Start: "start",
     cmd.ChildClosed: "its run has ended",
     cmd.CaseClosed: "its escalation is resolved",
-    cmd.CloseByTime: "the next one begins",
+    cmd.CloseByTime: "the next one has begun",
 }
-"""What people call the commands on a whole run, and what the engine tells one; any other is called as it is named."""
+"""What begins a run, and what the engine tells one: `rules.NAMES` has the words for all that people say to it."""
 
 BY_ITSELF: Mapping[Phase, str] = {
+    Phase.OPEN: "its day has come",
     Phase.COMPLETED: "nothing is left to do",
     Phase.CANCELLED: "all is undone",
-    Phase.CLOSED_BY_TIME: "all is undone",
-    Phase.OPEN: "its day has come",
 }
 """Why a run comes into a phase without a command."""
 
@@ -70,6 +61,9 @@ STANDS: Mapping[str, str] = {
     "started run": "a run that was started and goes on",
     "ended run": "a run that has ended and is to be approved",
     "let go": "a check that failed and was let go",
+    "changed": "anything whose grounds changed after it was closed",
+    "changed branch": "a branch whose grounds changed after it was taken",
+    "changed after signing": "a signature under what was amended after the end",
 }
 """What stands somewhere, in the words of the manual; any other is called as it is in the table."""
 
@@ -77,7 +71,7 @@ STANDS: Mapping[str, str] = {
 def name_of(command: type) -> str:
     """What people call a command."""
     spelt = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", command.__name__).lower()
-    return NAMES.get(command) or RUN_NAMES.get(command) or spelt
+    return NAMES.get(command) or TOLD.get(command) or spelt
 
 
 def phases_drawn(moves: Collection[Move]) -> Html:
@@ -112,8 +106,13 @@ def _phase_row(phase: Phase, moves: Collection[Move]) -> Html:
 def _taken(commands: frozenset[type]) -> Html:
     """What a phase takes; all that steps take is one entry, and stands first."""
     steps = ["what its steps take"] if commands >= ON_STEPS else []
-    others = commands - ON_STEPS if steps else commands
-    return listed([*steps, *_names(others - BY_ENGINE), *_names(others & BY_ENGINE)], "and")
+    return listed([*steps, *_said(commands - ON_STEPS if steps else commands)], "and")
+
+
+def _said(commands: frozenset[type]) -> list[Html]:
+    """Commands as people give them; what only the engine says stands last."""
+    by_people = [html("<code>{}</code>", name) for name in _names(commands - BY_ENGINE)]
+    return [*by_people, *(html("<em>{}</em>", name) for name in _names(commands & BY_ENGINE))]
 
 
 def _reasons(source: Phase, target: Phase, moves: Iterable[Move]) -> list[str]:
@@ -130,7 +129,7 @@ def steps_table() -> Html:
 
 def _state_rows(state: State) -> Html:
     rows = Html("").join(
-        html("<tr><td>{}</td><td>{}</td></tr>\n", listed(things, "or"), listed(_taken_by_step(commands), "or"))
+        html("<tr><td>{}</td><td>{}</td></tr>\n", listed(things, "or"), listed(_said(commands), "or"))
         for commands, things in _alike(state)
     )
     if not rows:
@@ -145,11 +144,6 @@ def _alike(state: State) -> Iterator[tuple[frozenset[type], list[str]]]:
         if where is state:
             found.setdefault(commands, []).append(STANDS.get(thing, thing))
     yield from found.items()
-
-
-def _taken_by_step(commands: frozenset[type]) -> list[Html]:
-    by_people = [html("{}", name) for name in _names(commands - BY_ENGINE)]
-    return [*by_people, *(html("<em>{}</em>", name) for name in _names(commands & BY_ENGINE))]
 
 
 def _names(commands: frozenset[type]) -> list[str]:
