@@ -20,7 +20,7 @@ from sopbook.runs.rules import NAMES, possible
 from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.survey import survey
-from sopbook.runs.values import Value, label_of, shown
+from sopbook.runs.values import Value, by_clocks_of, label_of, shown
 from sopbook.runs.wording import called, filled, title_of
 from sopbook.timing.calendar import Calendar
 from sopbook.timing.nearness import late_by, said
@@ -193,9 +193,9 @@ def _fields(run: Run, part: Leaf | Block) -> Mapping[str, Field]:
 
 def entry(run: Run, name: str, field: Field | None, value: Value) -> tuple[str, str]:
     """A value as people read it, under its label: with its unit, a person by name."""
+    words = shown(by_clocks_of(run.zone, value))
     if field is None:
-        return name, shown(value)
-    words = shown(value)
+        return name, words
     if field.type is FieldType.PERSON:
         words = {one.id: one.name for one in run.people}.get(words, words)
     elif isinstance(value, Decimal) and field.unit:

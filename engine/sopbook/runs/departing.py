@@ -6,13 +6,13 @@ from sopbook.decisions.results import given
 from sopbook.documents.ids import NO_ROLE
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
-from sopbook.runs.authority import require, role_used
+from sopbook.runs.authority import Doers, doers_of, keeper_of, require, right_among, role_used
 from sopbook.runs.checklist import Block, Leaf, Part
 from sopbook.runs.doing import check_option
 from sopbook.runs.event import Member, RunEvent
 from sopbook.runs.rework import to_do_again
 from sopbook.runs.rules import Register, bounded, leaf_acted_on, part_acted_on, reason_given
-from sopbook.runs.stamp import Stamp
+from sopbook.runs.stamp import Right, Stamp
 from sopbook.runs.state import Run
 from sopbook.runs.values import entered
 from sopbook.runs.wording import title_of
@@ -34,7 +34,7 @@ def override(run: Run, command: cmd.Override, stamp: Stamp, register: Register) 
         table = run.plan.checklist.tables[leaf.table]
         decider = table.decided_by if table.decided_by != NO_ROLE else run.plan.checklist.owner
         role = require(run, title, stamp.by, decider)
-        result = entered(given(table), command.result, register)
+        result = entered(given(table), command.result, register, stamp.calendar.zone)
         return (ev.Overridden(step=leaf.id, reason=reason, result=result, **stamp.person(role)),)
     role = require(run, f"Letting go of {title}", stamp.by, run.plan.checklist.owner)
     return (ev.Overridden(step=leaf.id, reason=reason, **stamp.person(role)),)
@@ -57,16 +57,22 @@ def mark_not_applicable(
     return (ev.StepNotApplicable(step=part.id, steps=(part.id,), why=why, **stamp.person(role)),)
 
 
-def _leaving_role(run: Run, part: Part, by: Member) -> str | None:
+def _leaving_role(run: Run, part: Part, by: Member) -> Right:
     """Anybody may say that an ordinary step is left; of a wall, a danger or a signature only its role's holder.
 
-    A whole loop is as hard to leave as the hardest of the steps in its rounds.
+    A whole loop is as hard to leave as the hardest of the steps in its rounds. What was given to one person is left by
+    them, or by whoever answers for the document.
     """
     if isinstance(part, Leaf):
         is_guarded = part.stop or bool(part.dangers) or part.verb == "approve"
     else:
         is_guarded = run.plan.is_guarded(part)
-    return role_used(run, part, by) if is_guarded else None
+    if is_guarded:
+        return role_used(run, part, by)
+    if keeper_of(run, part) is not None:
+        return right_among(Doers(roles=(run.plan.checklist.owner,)), by) or role_used(run, part, by)
+    own = right_among(doers_of(run, part), by)
+    return own if own and not own.deputy_for else Right()
 
 
 def _is_optional(run: Run, part: Part) -> bool:

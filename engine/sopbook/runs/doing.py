@@ -28,7 +28,7 @@ def complete(run: Run, command: cmd.Complete, stamp: Stamp, register: Register) 
     values = entered(leaf.fields, command.values, register, stamp.calendar.zone)
     if leaf.verb != "check":
         return (ev.StepCompleted(step=leaf.id, values=values, **stamp.person(role)),)
-    refused = not_accepted(leaf, values)
+    refused = not_accepted(run, leaf, values)
     if refused:
         return _failure(run, leaf, "; ".join(refused), values, stamp.person(role), stamp)
     return (ev.CheckPassed(step=leaf.id, values=values, **stamp.person(role)),)
@@ -38,7 +38,7 @@ def pass_check(run: Run, command: cmd.Pass, stamp: Stamp, register: Register) ->
     leaf = leaf_acted_on(run, command)
     role = role_used(run, leaf, stamp.by)
     values = entered(leaf.fields, command.values, register, stamp.calendar.zone)
-    refused = not_accepted(leaf, values)
+    refused = not_accepted(run, leaf, values)
     if refused:
         raise refusals.NotAccepted(title_of(run, leaf), refused)
     return (ev.CheckPassed(step=leaf.id, values=values, **stamp.person(role)),)

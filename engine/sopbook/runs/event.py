@@ -1,7 +1,8 @@
 """What every event of a run carries, and the values that events and the state of a run share."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from sopbook.documents.ids import RoleId, StepId
 
@@ -11,11 +12,17 @@ ENGINE = "engine"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """Somebody of the team as the run knows them; `roles` are those held at the moment."""
+    """Somebody of the team as the run knows them; `roles` are those held at the moment.
+
+    `stands_in_for` are the people whose deputy they are just now, each with the roles that this gives; `away_until` is
+    the last day of their own absence.
+    """
 
     id: str
     name: str
     roles: tuple[RoleId, ...] = ()
+    stands_in_for: Mapping[str, tuple[RoleId, ...]] = field(default_factory=dict)
+    away_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +38,9 @@ class Parent:
 class RunEvent:
     """What every event carries.
 
-    `clock_back` says that the clock stood earlier than at the event before, `late` why it was entered so long after it
-    happened, `offline` that it was made without network, `bounded` that its time was out of bounds and set to them.
+    `role` is the one that gave the right, `deputy_for` the person in whose stead it was used. `clock_back` says that
+    the clock stood earlier than at the event before, `late` why it was entered so long after it happened, `offline`
+    that it was made without network, `bounded` that its time was out of bounds and set to them.
     """
 
     by: str
@@ -44,6 +52,7 @@ class RunEvent:
     late: str = ""
     offline: bool = False
     bounded: bool = False
+    deputy_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +85,7 @@ class Signature:
     at: datetime
     meaning: str
     digest: str
+    deputy_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from sopbook.runs.parts import PartState, Status
 from sopbook.runs.plan import Plan
 from sopbook.runs.rounds import unnumbered
 from sopbook.runs.state import Run
-from sopbook.runs.values import FileRef, Single, Value, WrongValue, read_value, shown
+from sopbook.runs.values import FileRef, Single, Value, WrongValue, by_clocks_of, read_value, shown
 
 READ_AGAIN = frozenset({FieldType.NUMBER, FieldType.YES_NO, FieldType.DATE, FieldType.TIME, FieldType.DATETIME})
 """Types of items that are more than their text."""
@@ -54,13 +54,15 @@ def look_up(run: Run, name: str, place: StepId | None = None) -> Knowledge:
     """What the run knows under a declared name, asked from the part `place`; without one, outside of all loops.
 
     Inside of a loop its item has a name, and the other steps are those of the same round. From outside, what a looped
-    step gives is the list of what its rounds gave, and it was done when all of them were.
+    step gives is the list of what its rounds gave, and it was done when all of them were. A moment is what the clocks
+    of the run's zone show, as conditions and texts mean it.
     """
     if "." not in name:
-        return Known(_single(run, name, place))
+        return Known(by_clocks_of(run.zone, _single(run, name, place)))
     written, word = name.split(".", 1)
     one = run.plan.seen_from(place, StepId(written))
-    return _of_step(run, name, one, word) if one else _of_rounds(run, name, StepId(written), word, place)
+    found = _of_step(run, name, one, word) if one else _of_rounds(run, name, StepId(written), word, place)
+    return Known(by_clocks_of(run.zone, found.value)) if isinstance(found, Known) else found
 
 
 def _single(run: Run, name: str, place: StepId | None) -> Value:
@@ -82,8 +84,8 @@ def item_value(plan: Plan, loop: StepId, number: int) -> Value:
 
 def _of_step(run: Run, name: str, step: StepId, word: str) -> Knowledge:
     leaf, state = run.plan.leaf(step), run.part(step)
-    if word == "done" and word not in leaf.fields and state.closed:
-        return Known(state.status in (Status.DONE, Status.FAILED))
+    if word == "done" and word not in leaf.fields and (state.closed or run.is_left(step)):
+        return Known(state.closed and state.status in (Status.DONE, Status.FAILED))
     if state.status in (Status.SKIPPED, Status.NOT_APPLICABLE):
         return Never(name, step)
     if not state.closed:

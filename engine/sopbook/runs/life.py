@@ -11,7 +11,10 @@ from sopbook.runs.values import FileRef, Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted(RunEvent):
-    """`checklist` is the digest of what is run; `people` are the team and the roles they held on that day."""
+    """`checklist` is the digest of what is run; `people` are the team and the roles they held on that day.
+
+    `zone` is the one by whose clocks moments are told.
+    """
 
     run: str
     title: str
@@ -24,6 +27,7 @@ class RunStarted(RunEvent):
     practice: bool = False
     begins_on: date | None = None
     parent: Parent | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

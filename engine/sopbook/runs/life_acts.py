@@ -2,9 +2,9 @@
 
 from sopbook.runs import commands as cmd
 from sopbook.runs import life, refusals
-from sopbook.runs.authority import require
+from sopbook.runs.authority import as_lead
 from sopbook.runs.children import children_let_go
-from sopbook.runs.event import ENGINE, RunEvent
+from sopbook.runs.event import RunEvent
 from sopbook.runs.rules import Register, bounded, part_of, reason_given
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
@@ -15,7 +15,7 @@ from sopbook.runs.wording import fill, filled, title_of
 
 def start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:
     checklist = run.plan.checklist
-    inputs = entered(checklist.inputs, command.inputs, register)
+    inputs = entered(checklist.inputs, command.inputs, register, stamp.calendar.zone)
     if checklist.needs and not command.needs_confirmed:
         raise refusals.NeedsNotConfirmed(checklist.needs)
     today = stamp.at.astimezone(stamp.calendar.zone).date()
@@ -34,6 +34,7 @@ def start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tup
             practice=command.practice,
             begins_on=None if command.begins_on == today else command.begins_on,
             parent=command.parent,
+            zone=stamp.calendar.zone.key,
             **stamp.person(),
         ),
     )
@@ -73,14 +74,14 @@ def hold(_run: Run, command: cmd.Hold, stamp: Stamp, _register: Register) -> tup
 def resume(run: Run, _command: cmd.Resume, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
     """By whoever held it, or whoever leads it or answers for the document."""
     assert run.held is not None, "only a run on hold takes the command"
-    role = None if stamp.by.id == run.held.by else as_lead(run, "Resuming this run", stamp)
+    role = None if stamp.by.id == run.held.by else as_lead(run, "Resuming this run", stamp.by)
     return (life.RunResumed(**stamp.person(role)),)
 
 
 def cancel(run: Run, command: cmd.Cancel, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
     """At once, or after what was done and can be undone is undone."""
     reason = reason_given(command.reason, "Cancelling a run")
-    who = stamp.person(as_lead(run, "Cancelling this run", stamp))
+    who = stamp.person(as_lead(run, "Cancelling this run", stamp.by))
     steps = to_undo(run)
     ending = life.WindingUpStarted(reason=reason, steps=steps, **who) if steps else None
     return (
@@ -102,9 +103,3 @@ def tick(_run: Run, _command: cmd.Tick, _stamp: Stamp, _register: Register) -> t
     """Nothing of its own: what time alone has made true goes before every command."""
     return ()
 
-
-def as_lead(run: Run, what: str, stamp: Stamp) -> str | None:
-    """The role by which somebody decides about a whole run; none for whoever leads it."""
-    if stamp.by.id in (run.initiator, ENGINE):
-        return None
-    return require(run, what, stamp.by, run.plan.checklist.owner)

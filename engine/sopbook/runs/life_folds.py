@@ -25,6 +25,7 @@ def _started(run: Run, event: life.RunStarted) -> Run:
         people=event.people,
         practice=event.practice,
         parent=event.parent,
+        zone=event.zone,
     )
 
 

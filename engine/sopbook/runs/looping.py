@@ -1,15 +1,16 @@
 """What a loop goes through, which rounds come and go when its list changes, and when time adds another one."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sopbook.runs import events as ev
 from sopbook.runs.checklist import Block
 from sopbook.runs.event import RunEvent
 from sopbook.runs.knowledge import Known, Never, NotYet, look_up
-from sopbook.runs.rounds import NO_ROUNDS, Rounds
+from sopbook.runs.rounds import NO_ROUNDS, Rounds, numbered, unnumbered
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
 from sopbook.runs.values import MOST_ITEMS, shown
@@ -17,7 +18,7 @@ from sopbook.timing.calendar import Calendar
 from sopbook.timing.durations import parse_duration
 from sopbook.timing.working_time import Direction, count
 
-MOST_PARTS = 100_000
+MOST_PARTS = 50_000
 """Steps and groups that a run may come to by all its rounds together."""
 
 
@@ -67,7 +68,8 @@ def items_of(run: Run, loop: Block) -> tuple[str, ...] | NotYet | Never:
         return found
     if found.value is None:
         return ()
-    return tuple(shown(one) for one in (found.value if isinstance(found.value, tuple) else (found.value,)))
+    every = found.value if isinstance(found.value, tuple) else (found.value,)
+    return tuple(one if isinstance(one, str) else shown(one) for one in every)
 
 
 def _worked_out(run: Run, loop: Block, items: tuple[str, ...], stamp: Stamp | None) -> WorkedOut | TooMuch:
@@ -81,11 +83,21 @@ def _worked_out(run: Run, loop: Block, items: tuple[str, ...], stamp: Stamp | No
     if stamp is None:
         return WorkedOut()
     who, reason = stamp.engine(), f"{loop.loop.over} does not name it any more"
-    removed = (
-        ev.ItemRemoved(step=loop.id, number=number, item=rounds.items[number - 1], reason=reason, **who)
-        for number in vanished(rounds, items)
-    )
+    removed = removals(run, loop, items, reason, stamp, who)
     return WorkedOut((*removed, ev.LoopOpened(step=loop.id, items=items, **who)))
+
+
+def removals(
+    run: Run, loop: Block, items: Iterable[str], reason: str, stamp: Stamp, who: Mapping[str, Any]
+) -> Iterator[RunEvent]:
+    """The rounds that the list names no more fall away; the runs that steps in them wait for go their own way."""
+    rounds, (written, numbers) = run.rounds.get(loop.id, NO_ROUNDS), unnumbered(loop.id)
+    for number in vanished(rounds, items):
+        there = numbered(written, (*numbers, number))
+        for step, state in run.parts.items():
+            if state.awaits_child and there in (step, *run.plan.within.get(step, ())):
+                yield ev.ChildDetached(step=step, child=state.child, reason=reason, **stamp.engine())
+        yield ev.ItemRemoved(step=loop.id, number=number, item=rounds.items[number - 1], reason=reason, **who)
 
 
 def vanished(rounds: Rounds, items: Iterable[str]) -> tuple[int, ...]:
@@ -101,6 +113,8 @@ def vanished(rounds: Rounds, items: Iterable[str]) -> tuple[int, ...]:
 
 def appeared(rounds: Rounds, items: Iterable[str]) -> tuple[str, ...]:
     """The items of a list that have no round yet, in their order."""
+    if not rounds.items:
+        return tuple(items)
     there, new = Counter(rounds.present), []
     for item in items:
         there[item] -= 1

@@ -133,7 +133,7 @@ BY_ENGINE = ELSEWHERE | {cmd.CloseByTime}
 """Commands that only the engine gives: they tell a run what happened elsewhere."""
 
 ALSO_BY_ENGINE = frozenset({cmd.Tick, cmd.Cancel, cmd.Replace})
-"""Commands that the engine gives as people do: for the clock, a run whose parent is cancelled, somebody who has left."""
+"""Commands that the engine gives as people do: for the clock, a run whose parent is cancelled, somebody who left."""
 
 
 LONGEST_REASON = 20_000

@@ -1,4 +1,4 @@
-"""Who and when, as all events of one command carry it."""
+"""Who, by what right and when, as all events of one command carry it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,10 +22,19 @@ AT_ONCE = Entry()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """By what somebody acts: the role, where one is asked; and in whose stead, where it is a deputy's right."""
+
+    role: str | None = None
+    deputy_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """The person acting and the two times; `clock_back` when the clock stood earlier than at the event before.
 
-    `calendar` is the company's, for the times that follow.
+    `late`, `offline` and `bounded` say how it was entered, as events have it. `calendar` is the company's, for the
+    times that follow.
     """
 
     by: Member
@@ -33,17 +42,30 @@ class Stamp:
     recorded_at: datetime
     calendar: Calendar
     clock_back: bool = False
+    late: str = ""
+    offline: bool = False
+    bounded: bool = False
 
-    def person(self, role: str | None = None) -> dict[str, Any]:
-        """For what the person does, by this role."""
-        return {"by": self.by.id, "name": self.by.name, "role": role, **self._times()}
+    def person(self, right: Right | None = None) -> dict[str, Any]:
+        """For what the person does, by this right; without one, by being of the team."""
+        right = right or Right()
+        return {
+            "by": self.by.id,
+            "name": self.by.name,
+            "role": right.role,
+            "deputy_for": right.deputy_for,
+            "at": self.at,
+            "recorded_at": self.recorded_at,
+            "clock_back": self.clock_back,
+            "late": self.late,
+            "offline": self.offline,
+            "bounded": self.bounded,
+        }
 
     def engine(self) -> dict[str, Any]:
-        """For what follows by itself."""
-        return {"by": ENGINE, "name": "", "role": None, **self._times()}
-
-    def _times(self) -> dict[str, Any]:
-        return {"at": self.at, "recorded_at": self.recorded_at, "clock_back": self.clock_back}
+        """For what follows by itself: at the time at which it is recorded."""
+        times = {"at": self.recorded_at, "recorded_at": self.recorded_at, "clock_back": self.clock_back}
+        return {"by": ENGINE, "name": "", "role": None, **times}
 
 
 def stamp_for(by: Member, now: datetime, last: datetime | None, calendar: Calendar) -> Stamp:

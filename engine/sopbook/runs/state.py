@@ -57,7 +57,7 @@ class Run:
     """A run as its events say it is. `number` counts them; `last_act` is the last thing a person did to it.
 
     `dues` are the due times of its parts, under None its own. `rounds` are those of its loops; `plan` always is the
-    checklist with these. `lead` answers for it, `replaced` are those who left it, each with whoever came in their place.
+    checklist with these. `lead` answers for it, `replaced` are those who left it, each with whoever took over.
 
     `former` are the steps of older versions that are there no more; `library` holds the checklists by their digests
     that its events name.
@@ -79,6 +79,7 @@ class Run:
     people: tuple[Member, ...] = ()
     replaced: Mapping[str, str] = field(default_factory=dict)
     practice: bool = False
+    zone: str = ""
     parent: Parent | None = None
     parts: Mapping[StepId, PartState] = field(default_factory=dict)
     rounds: Mapping[StepId, Rounds] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from sopbook.runs.event import ENGINE, RunEvent, StepEvent
 from sopbook.runs.refusals import listed
 from sopbook.runs.standing import State
 from sopbook.runs.state import Run
-from sopbook.runs.values import Value, label_of, shown
+from sopbook.runs.values import Value, by_clocks_of, label_of, shown
 from sopbook.runs.wording import title_of
 
 
@@ -67,7 +67,8 @@ def _entered(run: Run, event: RunEvent, values: Mapping[str, Value]) -> tuple[tu
         part = run.plan.called(event.step)
         fields = part.fields if isinstance(part, Leaf) else {}
     names = [*(name for name in fields if name in values), *(name for name in values if name not in fields)]
-    return tuple((label_of(name, fields[name]) if name in fields else name, shown(values[name])) for name in names)
+    told = {name: shown(by_clocks_of(run.zone, values[name])) for name in names}
+    return tuple((label_of(name, fields[name]) if name in fields else name, told[name]) for name in names)
 
 
 def _who(run: Run, event: RunEvent) -> str:
@@ -281,7 +282,8 @@ def _finished(_run: Run, event: life.RunFinished) -> str:
 
 def _amended(run: Run, event: life.Amended) -> str:
     of = f" of {_title(run, event.step)}" if event.step else ""
-    change = f"from {shown(event.old) or 'nothing'} to {shown(event.new) or 'nothing'}"
+    old, new = (shown(by_clocks_of(run.zone, value)) or "nothing" for value in (event.old, event.new))
+    change = f"from {old} to {new}"
     return f"{_who(run, event)} amended {event.field}{of} {change}: {event.reason}"
 
 

@@ -10,7 +10,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import cast
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from sopbook.decisions.values import (
     MANY,
@@ -27,6 +29,7 @@ from sopbook.decisions.values import (
 from sopbook.documents.fields import Field, FieldType
 from sopbook.errors import Refused
 from sopbook.source.nearest import nearest
+from sopbook.timing.zones import place
 
 LONGEST_TEXT = 20_000
 MOST_ITEMS = 10_000
@@ -82,12 +85,19 @@ def label_of(name: str, field: Field) -> str:
     return field.label or name.replace("_", " ").capitalize()
 
 
-def entered(fields: Mapping[str, Field], given: Mapping[str, Raw], people: Collection[str]) -> dict[str, Value]:
-    """Typed values for all fields, optional ones left empty as `None`, or a refusal; `people` are the known ids."""
+def entered(
+    fields: Mapping[str, Field], given: Mapping[str, Raw], people: Collection[str], zone: ZoneInfo | None = None
+) -> dict[str, Value]:
+    """Typed values for all fields, optional ones left empty as `None`, or a refusal; `people` are the known ids.
+
+    A day and time without an offset is meant by the clocks of the `zone`.
+    """
     unknown = tuple(name for name in given if name not in fields)
     if unknown:
         raise UnknownFields(unknown, fields)
-    values = {name: read_value(name, field, given.get(name, field.default), people) for name, field in fields.items()}
+    values = {
+        name: read_value(name, field, given.get(name, field.default), people, zone) for name, field in fields.items()
+    }
     missing = tuple(
         label_of(name, field) for name, field in fields.items() if values[name] is None and not field.optional
     )
@@ -96,7 +106,7 @@ def entered(fields: Mapping[str, Field], given: Mapping[str, Raw], people: Colle
     return values
 
 
-def read_value(name: str, field: Field, raw: Raw, people: Collection[str] = ()) -> Value:
+def read_value(name: str, field: Field, raw: Raw, people: Collection[str] = (), zone: ZoneInfo | None = None) -> Value:
     """One typed value; `None` when nothing was given."""
     if raw is None or (isinstance(raw, str) and not raw.strip()) or raw == () or raw == []:
         return None
@@ -105,7 +115,7 @@ def read_value(name: str, field: Field, raw: Raw, people: Collection[str] = ()) 
             raise Unfit("one value is needed, not several")
         if field.type is FieldType.PERSON:
             return _person(raw, people)
-        value = READERS[field.type](raw, field)
+        value = _placed(READERS[field.type](raw, field), zone)
     except Unfit as unfit:
         raise WrongValue(label_of(name, field), str(unfit)) from None
     return None if value == () else value
@@ -158,6 +168,34 @@ def _datetime(raw: Raw, field: Field) -> datetime:
         return moment if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError:
         raise Unfit(f"`{raw}` is not a day and time that can be told in UTC") from None
+
+
+def _placed(value: Value, zone: ZoneInfo | None) -> Value:
+    """The moment that a zone's clocks show so; what carries an offset is told already."""
+    match value:
+        case tuple():
+            return tuple(cast(Single, _placed(one, zone)) for one in value)
+        case datetime(tzinfo=None) if zone is not None:
+            try:
+                return place(value.date(), value.time(), zone).at
+            except OverflowError:
+                raise Unfit(f"`{value}` is not a day and time that can be told in UTC") from None
+        case _:
+            return value
+
+
+def by_clocks_of(zone: str, value: Value) -> Value:
+    """A moment as the clocks of a zone show it, without an offset; all else as it is, and all where none is named."""
+    match value:
+        case tuple():
+            return tuple(cast(Single, by_clocks_of(zone, one)) for one in value)
+        case datetime() if zone and value.tzinfo is not None:
+            try:
+                return value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+            except OverflowError:  # at the very ends of time
+                return value.replace(tzinfo=None)
+        case _:
+            return value
 
 
 def _link(raw: Raw, _field: Field) -> str:

@@ -13,7 +13,7 @@ from sopbook.runs.event import Member, RunEvent
 from sopbook.runs.knowledge import Known, NotYet
 from sopbook.runs.quizzing import checked, is_enough, right_ones
 from sopbook.runs.rules import Register, bounded, leaf_acted_on, reason_given
-from sopbook.runs.stamp import Stamp
+from sopbook.runs.stamp import Right, Stamp
 from sopbook.runs.state import Run
 from sopbook.runs.values import Raw, Value, as_value, entered
 from sopbook.runs.wording import title_of
@@ -59,8 +59,8 @@ def detach(run: Run, command: cmd.Detach, stamp: Stamp, _register: Register) -> 
     return (ev.ChildDetached(step=leaf.id, child=run.part(leaf.id).child, reason=reason, **stamp.person(role)),)
 
 
-def signer(run: Run, leaf: Leaf, by: Member) -> str | None:
-    """The role by which somebody signs: the step's, or the one that signs that a run was done well."""
+def signer(run: Run, leaf: Leaf, by: Member) -> Right:
+    """The right by which somebody signs: the step's, or the one to sign that a run was done well."""
     if leaf.child is not None and leaf.child.approve_by is not None:
         return require(run, title_of(run, leaf), by, leaf.child.approve_by)
     return role_used(run, leaf, by)
@@ -70,7 +70,7 @@ def acknowledge(run: Run, command: cmd.Acknowledge, stamp: Stamp, register: Regi
     leaf = leaf_acted_on(run, command)
     role = role_used(run, leaf, stamp.by)
     assert leaf.reading is not None
-    values = entered(leaf.fields, command.values, register)
+    values = entered(leaf.fields, command.values, register, stamp.calendar.zone)
     read: dict[str, Any] = {"document": leaf.reading.address, "version": "", "fingerprint": ""}
     if leaf.reading.document is not None:
         if not (command.version and command.fingerprint):
@@ -84,7 +84,8 @@ def answer_quiz(run: Run, command: cmd.AnswerQuiz, stamp: Stamp, register: Regis
     leaf = leaf_acted_on(run, command)
     role = role_used(run, leaf, stamp.by)
     assert leaf.quiz is not None
-    answers, values = checked(leaf.quiz, command.answers), entered(leaf.fields, command.values, register)
+    answers = checked(leaf.quiz, command.answers)
+    values = entered(leaf.fields, command.values, register, stamp.calendar.zone)
     right = right_ones(leaf.quiz, answers)
     result: dict[str, Any] = {"right": right, "passed": is_enough(leaf.quiz, len(right)), "values": values}
     return (ev.QuizTaken(step=leaf.id, answers=answers, **result, **stamp.person(role)),)
