@@ -151,7 +151,7 @@ def _other_verdict(run: Run, leaf: Leaf) -> str:
     """What a person judged or decided, and would come out otherwise now."""
     state = run.part(leaf.id)
     if leaf.judges_itself:
-        refused = not_accepted(leaf, state.values)
+        refused = not_accepted(run, leaf, state.values)
         if refused and state.status is Status.DONE:
             return "; ".join(refused)
         return "it would pass now" if not refused and state.let_go else ""
