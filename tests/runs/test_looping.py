@@ -4,11 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runs_builders import NOON, Play, a_field, approve, check, choose, do, each, group, number, option, read, text
+from runs_builders import (
+    NOON,
+    Play,
+    a_field,
+    approve,
+    check,
+    choose,
+    do,
+    each,
+    group,
+    number,
+    option,
+    read,
+    run_of,
+    text,
+)
 from sopbook.documents.fields import FieldType
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
 from sopbook.runs import looping
+from sopbook.runs.children import open_children
 from sopbook.runs.folds import replay
 from sopbook.runs.loop_acts import lists_changed
 from sopbook.runs.loop_folds import REMOVED
@@ -305,6 +321,13 @@ def test_an_amended_list_adds_rounds_at_the_end_and_removes_those_that_vanished(
         (REMOVED, "Ines", "NPM: The client changed their mind")
     ]
     assert run.part("access[1]").closed
+
+
+def test_the_run_that_a_step_of_a_removed_round_waits_for_goes_its_own_way() -> None:
+    play = played(run_of("access", asks=False, loop=each("system", "systems")), any_order=True)
+    run = amended(play, ("Trello",))
+    assert run.part("access[1]").ended == "detached"
+    assert list(open_children(run)) == ["access[2]"]
 
 
 def test_an_amended_list_opens_a_loop_that_had_nothing_and_leaves_one_alone_that_people_left() -> None:

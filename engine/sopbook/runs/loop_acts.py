@@ -10,7 +10,7 @@ from sopbook.runs.authority import role_used
 from sopbook.runs.checklist import Block
 from sopbook.runs.event import ENGINE, RunEvent
 from sopbook.runs.folds import replay
-from sopbook.runs.looping import MOST_PARTS, appeared, items_of, vanished
+from sopbook.runs.looping import MOST_PARTS, appeared, items_of, removals
 from sopbook.runs.parts import Status
 from sopbook.runs.rounds import NO_ROUNDS, unnumbered
 from sopbook.runs.rules import Register, part_acted_on
@@ -25,7 +25,8 @@ def add_item(run: Run, command: cmd.AddItem, stamp: Stamp, register: Register) -
     role = role_used(run, loop, stamp.by)
     assert loop.loop is not None
     field: Field = run.plan.templates.item_field(unnumbered(loop.id)[0])
-    item = entered({loop.loop.item: field}, {loop.loop.item: command.item}, register)[loop.loop.item]
+    name, zone = loop.loop.item, stamp.calendar.zone
+    item = entered({name: field}, {name: command.item}, register, zone)[name]
     _require_room(run, loop, 1)
     return (ev.ItemAdded(step=loop.id, item=shown(item), **stamp.person(role)),)
 
@@ -57,9 +58,7 @@ def _list_changed(run: Run, loop: Block, stamp: Stamp, reason: str) -> Iterator[
         return
     new = appeared(rounds, items)
     _require_room(run, loop, len(new))
-    for number in vanished(rounds, items):
-        item = rounds.items[number - 1]
-        yield ev.ItemRemoved(step=loop.id, number=number, item=item, reason=reason, **stamp.person())
+    yield from removals(run, loop, items, reason, stamp, stamp.person())
     if run.part(loop.id).status is Status.NOT_APPLICABLE and new:
         yield ev.LoopOpened(step=loop.id, items=items, **stamp.engine())
     else:
