@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from sopbook.cli.acting import Acting, acting, late_entry
-from sopbook.cli.session import Session, completed, session, telling_what_can_be_done
+from sopbook.cli.completing import completed
+from sopbook.cli.session import Session, session, telling_what_can_be_done
 from sopbook.runs.commands import Command
 from sopbook.runs.rounds import typed_id
 from sopbook.runs.state import Run
@@ -37,7 +38,7 @@ def _giving(make: Making, command: Callable[[Session, Run, dict[str, Any]], Comm
         with session(ctx, acting) as opened:
             found, actor = opened.find(run_id), opened.desk.actor
             with telling_what_can_be_done(opened, found.id):
-                given = completed(opened, found, command(opened, found, said), Path.cwd())
+                given = completed(opened.desk, found, command(opened, found, said), Path.cwd())
                 opened.say(opened.act(found.id, given, by=actor))
 
     return late_entry(acting(wraps(make)(click.pass_context(give))))

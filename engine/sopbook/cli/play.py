@@ -8,11 +8,12 @@ import click
 from sopbook.actions.answers import Answers, BadAnswers, read_answers
 from sopbook.actions.recording import Acted
 from sopbook.cli import REFUSED
+from sopbook.cli.completing import completed
 from sopbook.cli.diagnostics import as_text
 from sopbook.cli.entries import entry_of
 from sopbook.cli.run_text import story_text
 from sopbook.cli.screen import screen_here
-from sopbook.cli.session import Session, begin, completed, telling_what_can_be_done
+from sopbook.cli.session import Session, begin, telling_what_can_be_done
 from sopbook.errors import Refused
 from sopbook.runs.story import story
 from sopbook.workspace.files import readable
@@ -32,7 +33,7 @@ def play(ctx: click.Context, opened: Session, procedure: str, file: Path, *, pra
         opened.entry = entry_of(act.at, act.late, opened.desk.now(), opened.calendar)
         try:
             with telling_what_can_be_done(opened, acted.run.id):
-                command = completed(opened, acted.run, act.command, file.parent)
+                command = completed(opened.desk, acted.run, act.command, file.parent)
                 acted = opened.act(acted.run.id, command, by=act.by or default)
         except Refused as refusal:
             again = f"The run stays as it is; go on with it: sop run continue {acted.run.id}"

@@ -19,7 +19,6 @@ from sopbook.records.errors import LedgerMissing
 from sopbook.runs.commands import Start
 from sopbook.runs.freeze import freeze
 
-
 DAY = click.DateTime(["%Y-%m-%d"])
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sopbook.cli.asking import ask_fields, ask_text
+from sopbook.cli.completing import child_inputs
 from sopbook.cli.quiz import ask_quiz, quiz_of
 from sopbook.cli.screen import Screen
-from sopbook.cli.session import Session, child_inputs
+from sopbook.cli.session import Session
 from sopbook.decisions.results import given
 from sopbook.documents.ids import OptionId, StepId
 from sopbook.runs import commands as cmd
@@ -83,7 +84,7 @@ def _start_child(at: At) -> Command:
     """Its inputs are asked, but for those that the step gives."""
     assert isinstance(at.part, Leaf), "only steps start runs"
     lost = at.run.part(at.step)
-    wanted = child_inputs(at.opened, at.run, at.step)
+    wanted = child_inputs(at.opened.desk, at.run, at.step)
     missing = {name: one for name, one in wanted.items() if name not in at.part.given or name in lost.reason}
     return cmd.StartChild(step=at.step, inputs=ask_fields(missing, at.opened, at.screen))
 

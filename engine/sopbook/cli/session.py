@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,44 +10,23 @@ from pathlib import Path
 import click
 
 from sopbook.actions import runs
-from sopbook.actions.answers import with_files
 from sopbook.actions.recording import Acted
 from sopbook.actions.run_json import as_json
 from sopbook.actions.run_view import Here, RunView, view_of
 from sopbook.cli.acting import Acting
+from sopbook.cli.completing import referring
 from sopbook.cli.entries import entry_of
-from sopbook.cli.quiz import picked, quiz_of
-from sopbook.cli.run_text import run_text, story_text, wrapped
+from sopbook.cli.next_text import what_next
+from sopbook.cli.run_text import run_text, story_text
 from sopbook.cli.screen import screen_here
-from sopbook.documents.fields import Field
-from sopbook.documents.ids import StepId
-from sopbook.documents.procedure import Procedure
 from sopbook.errors import Refused
 from sopbook.handbook.working_calendar import counting_calendar
-from sopbook.runs.checklist import Leaf
-from sopbook.runs.commands import (
-    Acknowledge,
-    Amend,
-    AnswerQuiz,
-    Approve,
-    Choose,
-    Command,
-    Complete,
-    Fail,
-    Pass,
-    Start,
-    StartChild,
-)
+from sopbook.runs.commands import Command, Start
 from sopbook.runs.stamp import AT_ONCE, Entry
-from sopbook.runs.state import Phase, Run
+from sopbook.runs.state import Run
 from sopbook.runs.story import story
-from sopbook.runs.values import FileRef, Raw
 from sopbook.timing.calendar import Calendar
 from sopbook.wiring import Desk, desk
-from sopbook.workspace.attachments import reference_to
-
-MOST_STEPS = 6
-"""So many steps are named where it is said what can be done."""
 
 
 @dataclass(kw_only=True)
@@ -104,7 +83,7 @@ class Session:
         if acted.repeated:
             click.echo("This had been recorded before; nothing was added.")
         click.echo(story_text(story(acted.run, acted.events), screen))
-        click.echo(f"\n{what_next(view)}")
+        click.echo(f"\n{what_next(view, screen)}")
 
     def show(self, run: Run, *, with_story: bool) -> None:
         """A whole run."""
@@ -118,24 +97,7 @@ class Session:
         click.echo(run_text(view, screen))
         if with_story:
             click.echo(f"\nWhat happened\n{story_text(story(run, events), screen, days=True)}")
-        click.echo(f"\n{what_next(view)}")
-
-
-def what_next(view: RunView) -> str:
-    """What can be done with a run now, in words: the answer to "and now?"."""
-    run, screen = view.run, screen_here()
-    if view.to_confirm:
-        return f"Everything is done. Confirm it: sop run finish {run.id}"
-    if not view.open_now:
-        return f"This run is {run.phase.value}." + (" Nothing is left to do." if run.phase is not Phase.OPEN else "")
-    lines = ["What can be done now:"]
-    for step in view.open_now[:MOST_STEPS]:
-        who = f", for {step.who}" if step.who else ""
-        words = f"{step.id} ({', '.join(step.can)}){who}"
-        lines.append(wrapped(words, screen, "    ", f"  {step.state.symbol} "))
-    if len(view.open_now) > MOST_STEPS:
-        lines.append(f"  and {len(view.open_now) - MOST_STEPS} more")
-    return "\n".join(lines)
+        click.echo(f"\n{what_next(view, screen)}")
 
 
 @contextmanager
@@ -171,43 +133,4 @@ def telling_what_can_be_done(opened: Session, run_id: str) -> Iterator[None]:
         view = opened.view(runs.look(run_id, journal=opened.desk.journal))
         if not view.open_now and not view.to_confirm:
             raise
-        raise Refused(f"{refusal}\n{what_next(view)}") from refusal
-
-
-def referring(fields: Mapping[str, Field], values: Mapping[str, Raw], base: Path) -> dict[str, Raw]:
-    """The values with files, named by their paths from `base`, read and digested."""
-
-    def refer(path: str) -> FileRef:
-        return reference_to(base / path)
-
-    return with_files(fields, values, refer)
-
-
-def completed(opened: Session, run: Run, command: Command, base: Path) -> Command:
-    """The command with files, named from `base`, read and digested, and options of a quiz that were given by number."""
-    match command:
-        case AnswerQuiz():
-            quiz, values = quiz_of(run, command.step), referring(_fields(run, command.step), command.values, base)
-            return replace(command, answers=picked(quiz, command.answers) if quiz else {}, values=values)
-        case Complete() | Pass() | Fail() | Choose() | Approve() | Acknowledge():
-            return replace(command, values=referring(_fields(run, command.step), command.values, base))
-        case StartChild():
-            return replace(command, inputs=referring(child_inputs(opened, run, command.step), command.inputs, base))
-        case Amend():
-            fields = _fields(run, command.step) if command.step else run.plan.checklist.inputs
-            return replace(command, value=referring(fields, {command.name: command.value}, base)[command.name])
-        case _:
-            return command
-
-
-def _fields(run: Run, step: StepId) -> Mapping[str, Field]:
-    part = run.plan.parts.get(step)
-    return part.fields if isinstance(part, Leaf) else {}
-
-
-def child_inputs(opened: Session, run: Run, step: StepId) -> Mapping[str, Field]:
-    """What the procedure that a step runs asks for; nothing when it is not there."""
-    part = run.plan.parts.get(step)
-    child = part.child if isinstance(part, Leaf) else None
-    document = opened.desk.loaded.handbook.get(child.document) if child else None
-    return document.inputs if isinstance(document, Procedure) else {}
+        raise Refused(f"{refusal}\n{what_next(view, screen_here())}") from refusal
