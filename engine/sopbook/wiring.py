@@ -13,8 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sopbook.actions.people import register_of
 from sopbook.actions.recording import fold
-from sopbook.actions.surroundings import HandbookHasErrors, Register, RunJournal, Surroundings, register_of
+from sopbook.actions.surroundings import HandbookHasErrors, Register, RunJournal, Surroundings
 from sopbook.errors import Refused
 from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.records.codec import Codec
@@ -72,7 +73,8 @@ class Desk:
     @cached_property
     def register(self) -> Register:
         """The people of the team."""
-        return register_of(self.loaded.handbook)
+        book = self.loaded.handbook
+        return register_of(book, counting_calendar(book).day_of(self.now()))
 
     @cached_property
     def actor(self) -> str:

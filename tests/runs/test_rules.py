@@ -241,7 +241,7 @@ def test_a_step_whose_turn_has_not_come_is_refused_with_what_it_waits_for() -> N
 def test_of_two_people_on_one_step_the_second_is_told_who_was_faster_and_when() -> None:
     play = Play(do("a"), do("b")).start().done("a", by="tomas")
     assert play.refusal(cmd.Complete(step="a"), by="niko") == (
-        "“A” is already done by Tomas, today, 12:02. To do it again, reopen it with a reason."
+        "“A” is already done by Tomas, today 12:02. To do it again, reopen it with a reason."
     )
 
 

@@ -47,7 +47,3 @@ class Surroundings:
         """What the events of one run ask to be told to another."""
         return Outbox(self.journal.ledger)
 
-
-def register_of(book: Handbook) -> Register:
-    """The people of the team register as runs know them."""
-    return {one.id: Member(id=one.id, name=one.name, roles=one.roles) for one in book.people}

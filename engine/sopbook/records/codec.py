@@ -4,14 +4,14 @@ An event is any frozen dataclass with `by`, `name`, `role`, `at` and `recorded_a
 the envelope; everything else, the person's name included, is the payload. Which classes there are is a table handed
 in, so this room knows none of them.
 
-What is stored stays readable: when the fields of a class change, its version goes up and an upcaster is added that
-turns the payload of one version into that of the next. Upcasters work on plain values, so that old shapes need no
-classes.
+What is stored stays readable. A field that was added with a default may be missing in what was stored before. When
+fields change otherwise, the version of the class goes up and an upcaster is added that turns the payload of one version
+into that of the next. Upcasters work on plain values, so that old shapes need no classes.
 """
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -77,8 +77,9 @@ class Codec:
         if envelope.type not in self._table:
             raise _unreadable(stored, "no such type of event is known")
         values = self._current(stored)
-        if values.keys() != self._keys[envelope.type]:
-            odd = ", ".join(f"`{key}`" for key in sorted(values.keys() ^ self._keys[envelope.type]))
+        needed, known = self._keys[envelope.type]
+        if not needed <= values.keys() <= known:
+            odd = ", ".join(f"`{key}`" for key in sorted((values.keys() - known) | (needed - values.keys())))
             raise _unreadable(stored, f"it has other fields than expected: {odd}")
         values |= {"by": envelope.by, "role": envelope.role, "at": envelope.at, "recorded_at": envelope.recorded_at}
         try:
@@ -102,11 +103,18 @@ class Codec:
         return values
 
 
-def _payload_keys(cls: type[Any]) -> frozenset[str]:
+def _payload_keys(cls: type[Any]) -> tuple[frozenset[str], frozenset[str]]:
+    """What a payload has to hold, and what it may hold."""
     names = {field.name for field in fields(cls)}
     assert _IN_ENVELOPE | {"name"} <= names, f"{cls.__name__} lacks the fields that every event has"
     assert "path" not in names, f"{cls.__name__}: a field called `path` is never written out"
-    return frozenset(name.rstrip("_") for name in names - _IN_ENVELOPE)
+    optional = {one.name for one in fields(cls) if one.default is not MISSING or one.default_factory is not MISSING}
+    known = names - _IN_ENVELOPE
+    return _as_keys(known - optional), _as_keys(known)
+
+
+def _as_keys(names: set[str]) -> frozenset[str]:
+    return frozenset(name.rstrip("_") for name in names)
 
 
 def _values(stored: Stored) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sopbook.runs.stamp import AT_ONCE, Entry, Stamp, stamp_for
 from sopbook.runs.state import Run
 from sopbook.runs.survey import settle
 from sopbook.timing.calendar import Calendar
-from sopbook.timing.spoken import recent_moment
+from sopbook.timing.nearness import said
 
 
 def decide(
@@ -69,7 +69,7 @@ def _own(run: Run, command: Command, stamp: Stamp, register: Register) -> tuple[
             raise
         return kept_as_note(run, command, stamp)
     except refusals.AlreadyClosed as closed:
-        raise closed.told(lambda at: recent_moment(at, stamp.recorded_at, stamp.calendar.zone)) from None
+        raise closed.told(lambda at: said(at, stamp.recorded_at, stamp.calendar)) from None
 
 
 def _actor(run: Run, command: Command, by: str, register: Register, entry: Entry) -> Member:

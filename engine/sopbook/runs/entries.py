@@ -20,7 +20,7 @@ from sopbook.runs.rules import NAMES, bounded, part_of, reason_given
 from sopbook.runs.stamp import Entry, Stamp
 from sopbook.runs.state import Run
 from sopbook.runs.values import as_value, label_of, shown
-from sopbook.timing.spoken import recent_moment
+from sopbook.timing.nearness import said
 from sopbook.timing.zones import place
 
 LATE = timedelta(hours=1)
@@ -65,11 +65,11 @@ def _within_bounds(run: Run, at: datetime, clock: Stamp) -> datetime:
 
 
 def _why_late(run: Run, at: datetime, reason: str, clock: Stamp) -> str:
-    now, zone = clock.recorded_at, clock.calendar.zone
+    now, calendar = clock.recorded_at, clock.calendar
     if at > now + AHEAD:
-        raise refusals.StillToCome(recent_moment(at, now, zone))
+        raise refusals.StillToCome(said(at, now, calendar))
     if run.started_at is not None and at < run.started_at:
-        raise refusals.BeforeTheStart(recent_moment(at, now, zone), recent_moment(run.started_at, now, zone))
+        raise refusals.BeforeTheStart(said(at, now, calendar), said(run.started_at, now, calendar))
     if now - at > LATE:
         return reason_given(reason, "An entry for more than an hour ago")
     return bounded(reason)

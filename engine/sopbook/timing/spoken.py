@@ -33,13 +33,6 @@ def spoken_moment(moment: datetime, zone: ZoneInfo) -> str:
     return f"{spoken_day(local)}, {local:%H:%M}{_offset(local) if twice else ''}"
 
 
-def recent_moment(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """`today, 15:02` or `yesterday, 15:02`; else as `spoken_moment`."""
-    local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    day = {today: "today", today - timedelta(days=1): "yesterday"}.get(local.date())
-    return f"{day}, {local:%H:%M}" if day else spoken_moment(moment, zone)
-
-
 def _offset(local: datetime) -> str:
     return f" {timezone(local.utcoffset() or timedelta())}"
 
