@@ -59,7 +59,7 @@ def test_every_act_has_a_command(shop: Path) -> None:
     assert cancelled["phase"] == "cancelled"
     assert [note["text"] for note in cancelled["notes"]] == ["She comes back tomorrow"]
     kinds = [one["kind"] for one in cancelled["deviations"]]
-    assert kinds == ["rework", "skipped", "override"]  # the reopening at once was a slip
+    assert kinds == ["rework", "skipped", "reopened", "override"]
 
 
 def test_an_approval_can_be_rejected(shop: Path) -> None:

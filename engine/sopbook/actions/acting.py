@@ -6,9 +6,12 @@ from sopbook.actions.recording import Acted, Asking, append, content_of, first_a
 from sopbook.actions.surroundings import Surroundings
 from sopbook.errors import Refused
 from sopbook.records.errors import Conflict
-from sopbook.runs.commands import Acknowledge, Command, StartChild
+from sopbook.records.ledger import NO_TEXTS
+from sopbook.runs.checklist import written
+from sopbook.runs.commands import Acknowledge, Command, Migrate, StartChild
 from sopbook.runs.decide import decide
 from sopbook.runs.event import RunEvent
+from sopbook.runs.migrating import knowing
 from sopbook.runs.stamp import AT_ONCE, Entry
 from sopbook.runs.state import Run
 
@@ -37,15 +40,16 @@ def act(
     What leads to nothing records nothing.
     """
     asking = Asking(by=by, key=key, content=content_of(run_id, command, entry), delivers=delivers)
+    texts = {command.checklist: written(command.frozen)} if isinstance(command, Migrate) else NO_TEXTS
     for _ in range(TRIES):
         if (earlier := first_answer(asking, run_id, around.journal)) is not None:
             return earlier
-        run = recorded(run_id, around.journal)
+        run = knowing(recorded(run_id, around.journal), command)
         events = _events(run, command, around, by, entry)
         if not events:
             return Acted(run=run, events=())
         try:
-            return append(run, events, asking, around.journal)
+            return append(run, events, asking, around.journal, texts)
         except Conflict:
             continue
     raise TooBusy(run_id)

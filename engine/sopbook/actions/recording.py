@@ -18,7 +18,7 @@ from sopbook.runs import checklist as checklists
 from sopbook.runs.commands import Command
 from sopbook.runs.event import RunEvent
 from sopbook.runs.folds import replay
-from sopbook.runs.life import RunStarted
+from sopbook.runs.life import Migrated, RunStarted
 from sopbook.runs.plan import Plan
 from sopbook.runs.stamp import AT_ONCE, Entry
 from sopbook.runs.state import Run
@@ -67,10 +67,11 @@ def content_of(what: str, command: Command, entry: Entry = AT_ONCE) -> str:
 
 
 def fold(events: Iterable[Any], text: Any) -> Run:
-    """A run from its stored events; `text` reads the checklist that the first of them names by its digest."""
+    """A run from its stored events; `text` reads the checklists that they name by their digests."""
     first, *rest = events
     assert isinstance(first, RunStarted), "a run's first event says what is run"
-    fresh = Run(id=first.run, checklist=first.checklist, plan=plan_of(text(first.checklist)))
+    newer = {one.checklist: plan_of(text(one.checklist)) for one in rest if isinstance(one, Migrated)}
+    fresh = Run(id=first.run, checklist=first.checklist, plan=plan_of(text(first.checklist)), library=newer)
     return replay(fresh, (first, *rest))
 
 

@@ -103,7 +103,15 @@ def run_text(view: RunView, screen: Screen) -> str:
         lines.append("")
     for part in parts:
         lines += _part(view, part, 0, screen)
-    return "\n".join([*lines, *_end_lines(view, screen)])
+    return "\n".join([*lines, *_undo_lines(view, screen), *_end_lines(view, screen)])
+
+
+def _undo_lines(view: RunView, screen: Screen) -> Iterator[str]:
+    """The steps that undo what was done, when the run was cancelled."""
+    steps = [step for step in view.steps if step.id in view.run.plan.undone and step.verb != "group"]
+    if steps:
+        yield screen.style("\nTo undo what was done", bold=True)
+    yield from (_step_line(step, 1, screen) for step in steps)
 
 
 def _part(view: RunView, part: Block | Leaf, depth: int, screen: Screen) -> Iterator[str]:
