@@ -307,7 +307,7 @@ def test_rework_over_a_loop_works_it_out_anew_and_items_that_stay_keep_their_his
 def amended(play: Play, systems: tuple[str, ...]) -> Run:
     """As if the input had been amended: the list is another one, and what follows is folded."""
     inputs = {**play.run.inputs, "systems": systems}
-    run = Run(**{name: getattr(play.run, name) for name in Run.__slots__} | {"inputs": inputs})
+    run = play.run.but(inputs=inputs)
     stamp = stamp_for(play.register["ines"], NOON, run.recorded_at, Calendar.default())
     return replay(run, lists_changed(run, stamp, "The client changed their mind"))
 

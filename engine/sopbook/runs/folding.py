@@ -13,7 +13,7 @@ from sopbook.runs.state import Run
 
 def changed(run: Run, step: StepId, **changes: Any) -> Run:
     """The run with the state of one part changed."""
-    return replace(run, parts={**run.parts, step: replace(run.part(step), **changes)})
+    return run.but(parts={**run.parts, step: replace(run.part(step), **changes)})
 
 
 def acted(run: Run, event: StepEvent, **changes: Any) -> Run:
@@ -27,7 +27,7 @@ def deviated(run: Run, event: RunEvent, kind: str, why: str) -> Run:
     """Note that the run did not go as written, at the event's step or as a whole."""
     step = getattr(event, "step", None)
     deviation = Deviation(step=step, kind=kind, by=event.by, name=event.name, at=event.at, why=why)
-    return replace(run, deviations=(*run.deviations, deviation))
+    return run.but(deviations=(*run.deviations, deviation))
 
 
 def reset(run: Run, steps: Iterable[StepId]) -> Run:
@@ -35,7 +35,7 @@ def reset(run: Run, steps: Iterable[StepId]) -> Run:
 
     Only what somebody or something had acted on begins a new attempt.
     """
-    return replace(run, parts={**run.parts, **{step: _again(run, step) for step in steps}})
+    return run.but(parts={**run.parts, **{step: _again(run, step) for step in steps}})
 
 
 def _again(run: Run, step: StepId) -> PartState:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
 from sopbook.runs import life
 from sopbook.runs.checklist import Leaf
@@ -26,13 +28,16 @@ def replay(run: Run, events: Iterable[RunEvent]) -> Run:
 
 def apply(run: Run, event: RunEvent) -> Run:
     """The run after one more event."""
-    run = replace(run, number=run.number + 1, recorded_at=event.recorded_at)
-    if isinstance(event, StepEvent):
-        run = replace(run, last_act=None if event.by == ENGINE else (event.by, event.step, event.recorded_at))
-    elif event.by != ENGINE and not isinstance(event, life.Noted | life.Attached):
-        run = replace(run, last_act=None)
+    run = run.but(number=run.number + 1, recorded_at=event.recorded_at, last_act=_last_act(run, event))
     run = FOLDS[type(event)](run, event)
     return deviated(run, event, "late entry", event.late) if event.late and not event.offline else run
+
+
+def _last_act(run: Run, event: RunEvent) -> tuple[str, StepId | None, datetime] | None:
+    """What can be taken back as a slip; to write something down is nothing that follows."""
+    if isinstance(event, StepEvent):
+        return None if event.by == ENGINE else (event.by, event.step, event.recorded_at)
+    return run.last_act if event.by == ENGINE or isinstance(event, life.Noted | life.Attached) else None
 
 
 def _completed(run: Run, event: ev.StepCompleted | ev.CheckPassed) -> Run:
@@ -56,7 +61,7 @@ def _went_back(run: Run, event: ev.WentBack) -> Run:
     run = reset(run, event.steps)
     run = changed(run, event.step, went_back=event.time)
     run = deviated(run, event, "rework", reason)
-    return replace(run, reworked=run.reworked + 1)
+    return run.but(reworked=run.reworked + 1)
 
 
 def _case_requested(run: Run, event: ev.CaseRequested) -> Run:
@@ -116,7 +121,7 @@ def _approved(run: Run, event: ev.Approved) -> Run:
         meaning=event.meaning,
         digest=event.digest,
     )
-    run = replace(run, signatures=(*run.signatures, signature))
+    run = run.but(signatures=(*run.signatures, signature))
     what = {"signed": event.digest, "values": event.values, "reason": "", "rejected": False}
     return acted(run, event, status=Status.DONE, **what)
 
@@ -154,7 +159,7 @@ def _not_applicable(run: Run, event: ev.StepNotApplicable) -> Run:
             because_of=event.step,
             performers=was.performers if event.by == ENGINE else was.performers | {event.by},
         )
-    return replace(run, parts=parts)
+    return run.but(parts=parts)
 
 
 def _reopened(run: Run, event: ev.StepReopened) -> Run:
@@ -167,7 +172,7 @@ def _reopened(run: Run, event: ev.StepReopened) -> Run:
 def _taken_back(run: Run, event: ev.StepReopened) -> Run:
     """What was put right at once is no deviation either."""
     act = event.step, event.by, run.part(event.step).at
-    return replace(run, deviations=tuple(one for one in run.deviations if (one.step, one.by, one.at) != act))
+    return run.but(deviations=tuple(one for one in run.deviations if (one.step, one.by, one.at) != act))
 
 
 def _questioned(run: Run, event: ev.AttentionNeeded) -> Run:

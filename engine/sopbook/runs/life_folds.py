@@ -13,8 +13,7 @@ from sopbook.runs.state import DueTime, Held, Phase, Run
 
 
 def _started(run: Run, event: life.RunStarted) -> Run:
-    return replace(
-        run,
+    return run.but(
         phase=Phase.PLANNED if event.begins_on else Phase.OPEN,
         title=event.title,
         initiator=event.by,
@@ -30,70 +29,70 @@ def _started(run: Run, event: life.RunStarted) -> Run:
 
 
 def _begun(run: Run, _event: life.RunBegun) -> Run:
-    return replace(run, phase=Phase.OPEN)
+    return run.but(phase=Phase.OPEN)
 
 
 def _noted(run: Run, event: life.Noted) -> Run:
     note = WrittenNote(text=event.text, step=event.step, name=event.name, at=event.at)
-    return replace(run, notes=(*run.notes, note))
+    return run.but(notes=(*run.notes, note))
 
 
 def _attached(run: Run, event: life.Attached) -> Run:
     added = Attachment(file=event.file, step=event.step, text=event.text, name=event.name, at=event.at)
-    return replace(run, attachments=(*run.attachments, added))
+    return run.but(attachments=(*run.attachments, added))
 
 
 def _amended(run: Run, event: life.Amended) -> Run:
     run = deviated(run, event, "amendment", event.reason)
     if event.step is None:
-        return replace(run, inputs={**run.inputs, event.field: event.new})
+        return run.but(inputs={**run.inputs, event.field: event.new})
     was = run.part(event.step)
     values = {**was.values, event.field: event.new}
     return changed(run, event.step, values=values, performers=was.performers | {event.by})
 
 
 def _summary_issued(run: Run, event: life.SummaryIssued) -> Run:
-    return replace(run, summary=event.summary)
+    return run.but(summary=event.summary)
 
 
 def _held(run: Run, event: life.RunHeld) -> Run:
     held = Held(by=event.by, name=event.name, at=event.at, reason=event.reason)
-    return replace(run, phase=Phase.ON_HOLD, held=held)
+    return run.but(phase=Phase.ON_HOLD, held=held)
 
 
 def _resumed(run: Run, _event: life.RunResumed) -> Run:
-    return replace(run, phase=Phase.OPEN, held=None)
+    return run.but(phase=Phase.OPEN, held=None)
 
 
 def _due_set(run: Run, event: life.DueSet) -> Run:
-    return replace(run, dues={**run.dues, event.step: DueTime(at=event.due, why=event.why)})
+    return run.but(dues={**run.dues, event.step: DueTime(at=event.due, why=event.why)})
 
 
 def _due_missed(run: Run, event: life.DueMissed) -> Run:
     missed = replace(run.dues[event.step], missed=True)
-    run = replace(run, dues={**run.dues, event.step: missed})
+    run = run.but(dues={**run.dues, event.step: missed})
     return deviated(run, event, "missed due time", missed.why)
 
 
 def _finished(run: Run, _event: life.RunFinished) -> Run:
-    return replace(run, confirmed=True)
+    return run.but(confirmed=True)
 
 
 def _completed(run: Run, event: life.RunCompleted) -> Run:
-    return replace(run, phase=Phase.COMPLETED, ended_at=event.at, summary=event.summary)
+    return run.but(phase=Phase.COMPLETED, ended_at=event.at, summary=event.summary)
 
 
 def _winding_up(run: Run, event: life.WindingUpStarted) -> Run:
     plan = run.plan.winding_up(event.steps)
-    return replace(run, phase=Phase.WINDING_UP, held=None, cancelled_because=event.reason, plan=plan)
+    return run.but(phase=Phase.WINDING_UP, held=None, cancelled_because=event.reason, plan=plan)
 
 
 def _cancelled(run: Run, event: life.RunCancelled) -> Run:
-    return replace(run, phase=Phase.CANCELLED, held=None, cancelled_because=event.reason, ended_at=event.at)
+    return run.but(phase=Phase.CANCELLED, held=None, cancelled_because=event.reason, ended_at=event.at)
 
 
 def _closed_by_time(run: Run, event: life.RunClosedByTime) -> Run:
-    return replace(run, phase=Phase.CLOSED_BY_TIME, held=None, ended_at=event.at)
+    return run.but(phase=Phase.CLOSED_BY_TIME, held=None, ended_at=event.at)
 
 
 LIFE_FOLDS: Mapping[type[RunEvent], Callable[[Run, Any], Run]] = {

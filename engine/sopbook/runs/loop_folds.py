@@ -1,7 +1,6 @@
 """What the events of loops make of a run: which rounds there are, and whether more may come."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from sopbook.documents.ids import StepId
@@ -17,7 +16,7 @@ from sopbook.runs.state import Run
 def with_rounds(run: Run, loop: StepId, rounds: Rounds) -> Run:
     """The run with other rounds of one loop."""
     every = {**run.rounds, loop: rounds}
-    return replace(run, rounds=every, plan=run.plan.with_rounds(every))
+    return run.but(rounds=every, plan=run.plan.with_rounds(every))
 
 
 def _opened(run: Run, event: ev.LoopOpened) -> Run:

@@ -1,7 +1,6 @@
 """What a migration makes of a run: the same run by another checklist."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sopbook.documents.ids import StepId
 from sopbook.runs import life
@@ -17,8 +16,7 @@ def moved(run: Run, event: life.Migrated) -> Run:
     rounds = {loop: one for loop, one in run.rounds.items() if _still_loops(run.plan, plan, loop)}
     gone = {step: run.part(step) for step in event.vanished}
     staying = {*event.kept, *event.again}
-    run = replace(
-        run,
+    run = run.but(
         checklist=event.checklist,
         plan=plan.with_rounds(rounds),
         rounds=rounds,

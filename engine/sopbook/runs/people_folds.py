@@ -1,7 +1,6 @@
 """What it makes of a run that somebody gives a step, or the whole of it, to somebody."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from sopbook.runs import events as ev
@@ -16,7 +15,7 @@ def _assigned(run: Run, event: ev.StepAssigned) -> Run:
 
 
 def _handed_over(run: Run, event: life.HandedOver) -> Run:
-    return replace(run, lead=event.to)
+    return run.but(lead=event.to)
 
 
 def _person_replaced(run: Run, event: life.PersonReplaced) -> Run:
@@ -24,7 +23,7 @@ def _person_replaced(run: Run, event: life.PersonReplaced) -> Run:
         if run.part(step).assigned == event.leaving:
             run = changed(run, step, assigned=event.to)
     replaced = now_followed_by(run.replaced, event.leaving, event.to)
-    return replace(run, replaced=replaced, lead=event.to if event.leads else run.lead)
+    return run.but(replaced=replaced, lead=event.to if event.leads else run.lead)
 
 
 def now_followed_by(replaced: Mapping[str, str], leaving: str, to: str) -> Mapping[str, str]:

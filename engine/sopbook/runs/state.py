@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from typing import Any, Self
 
 from sopbook.documents.ids import StepId
 from sopbook.runs.event import Deviation, Member, Parent, Signature, Summary
@@ -52,7 +53,7 @@ class Held:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Run:
     """A run as its events say it is. `number` counts them; `last_act` is the last thing a person did to it.
 
@@ -96,6 +97,17 @@ class Run:
     summary: Summary | None = None
     former: Mapping[StepId, PartState] = field(default_factory=dict)
     library: Mapping[str, Plan] = field(default_factory=dict, compare=False, repr=False)
+
+    def but(self, **changes: Any) -> Self:
+        """The same run with some fields changed, as `replace` gives it.
+
+        A replay asks for one with each event, and would spend most of its time in the constructor; therefore, and for
+        this alone, a run has no slots.
+        """
+        assert changes.keys() <= vars(self).keys(), "only fields are changed"
+        run = object.__new__(type(self))
+        vars(run).update(vars(self), **changes)
+        return run
 
     def part(self, step: StepId) -> PartState:
         """The state of a step or group."""
