@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from itertools import count
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from sopbook import wiring
@@ -31,6 +32,9 @@ TYPED = "\x1b[95m{}\x1b[0m"
 """What a person types, in a colour that `sop` does not use."""
 LOOKING = frozenset({"show", "list"})
 """What anybody may do: it does not say who."""
+
+LOADED: dict[Path, Any] = {}
+"""Handbooks that were read already, by their folders."""
 
 PASS = re.compile(r"\+ (\d+) (minutes|hours|days)")
 
@@ -130,11 +134,11 @@ def _still(root: Path, run: str, clock: list[datetime]) -> Iterator[None]:
     records = root / "records.sqlite3"
     records.unlink(missing_ok=True)
     read = wiring.load
-    loaded: list[object] = []
 
-    def load_once(*given: object) -> object:
-        loaded[:] = loaded or [read(*given)]  # type: ignore[arg-type]
-        return loaded[0]
+    def load_once(*given: Any) -> Any:
+        if root not in LOADED:
+            LOADED[root] = read(*given)
+        return LOADED[root]
 
     def run_id(_desk: object) -> str:
         number = next(ids)

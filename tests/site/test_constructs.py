@@ -11,6 +11,8 @@ from manual_builders import MANUAL, holds
 from manual_examples import EXAMPLES, Examples, makers
 
 PAGES = sorted(path.name for path in (MANUAL / "constructs").glob("*.md"))
+QUICK = frozenset({"do.md", "check.md", "run.md"})
+"""Pages that every run of the tests makes anew; all the others are part of `make test-all`."""
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +20,9 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Examples:
     return Examples(tmp_path_factory.mktemp("examples"))
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "page", [page if page in QUICK else pytest.param(page, marks=pytest.mark.slow) for page in PAGES]
+)
 def test_a_page_shows_its_constructs_as_they_are(page: str, examples: Examples, request: pytest.FixtureRequest) -> None:
     holds(f"constructs/{page}", makers(examples), update=request.config.getoption("--update-golden"))
 
