@@ -18,35 +18,35 @@ NOTE = click.option("--note", default="", help="Where it stands, for whoever goe
 @click.command()
 @RUN
 @STEP
-@click.argument("person", default="")
+@click.argument("to", metavar="[PERSON]", default="")
 @giving
-def assign(step: StepId, person: str) -> Command:
+def assign(step: StepId, to: str) -> Command:
     """Give STEP of RUN to PERSON, who may do it.
 
     Without PERSON it goes back to its role.
     """
-    return cmd.Assign(step=step, to=person)
+    return cmd.Assign(step=step, to=to)
 
 
 @click.command(name="hand-over")
 @RUN
-@click.argument("person")
+@click.argument("to", metavar="PERSON")
 @NOTE
 @giving
-def hand_over(person: str, note: str) -> Command:
+def hand_over(to: str, note: str) -> Command:
     """Give RUN to PERSON as its new lead."""
-    return cmd.HandOver(to=person, note=note)
+    return cmd.HandOver(to=to, note=note)
 
 
 @click.command()
 @RUN
 @click.argument("leaving")
-@click.argument("person")
+@click.argument("to", metavar="PERSON")
 @NOTE
 @giving
-def replace(leaving: str, person: str, note: str) -> Command:
+def replace(leaving: str, to: str, note: str) -> Command:
     """Give everything open of LEAVING in RUN to PERSON."""
-    return cmd.Replace(leaving=leaving, to=person, note=note)
+    return cmd.Replace(leaving=leaving, to=to, note=note)
 
 
 @click.command()

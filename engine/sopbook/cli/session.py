@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from sopbook.actions import runs
+from sopbook.actions.outbox import untold
 from sopbook.actions.recording import Acted
 from sopbook.actions.run_json import as_json
 from sopbook.actions.run_view import Here, RunView, view_of
@@ -17,8 +18,8 @@ from sopbook.cli.acting import Acting
 from sopbook.cli.completing import referring
 from sopbook.cli.entries import entry_of
 from sopbook.cli.next_text import what_next
-from sopbook.cli.run_text import run_text, story_text
-from sopbook.cli.screen import screen_here
+from sopbook.cli.run_text import run_text, story_text, wrapped
+from sopbook.cli.screen import Screen, screen_here
 from sopbook.errors import Refused
 from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.runs.commands import Command, Start
@@ -83,7 +84,7 @@ class Session:
         if acted.repeated:
             click.echo("This had been recorded before; nothing was added.")
         click.echo(story_text(story(acted.run, acted.events), screen))
-        click.echo(f"\n{what_next(view, screen)}")
+        self._say_what_comes(view, screen)
 
     def show(self, run: Run, *, with_story: bool) -> None:
         """A whole run."""
@@ -97,7 +98,14 @@ class Session:
         click.echo(run_text(view, screen))
         if with_story:
             click.echo(f"\nWhat happened\n{story_text(story(run, events), screen, days=True)}")
+        self._say_what_comes(view, screen)
+
+    def _say_what_comes(self, view: RunView, screen: Screen) -> None:
+        """What can be done, and what could not be told to another run yet."""
         click.echo(f"\n{what_next(view, screen)}")
+        for words in untold(view.run.id, self.desk.surroundings):
+            again = f"Something waits, and is tried again by whoever opens this run. {words}"
+            click.echo(wrapped(again, screen, "  ", "! "))
 
 
 @contextmanager
