@@ -13,7 +13,7 @@ from typing import Any
 
 from sopbook.runs.checklist import Block, Checklist, Leaf, Option, Part
 from sopbook.runs.parts import PartState, Status
-from sopbook.runs.state import Run
+from sopbook.runs.state import Phase, Run
 
 NOT_YET, NEVER = object(), object()
 
@@ -93,10 +93,31 @@ class Judge:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.places = places(run.plan.checklist, run.rounds)
+        self.places = [*places(run.plan.checklist, run.rounds), *self.backward()]
         self.leaves = [place for place in self.places if isinstance(place.part, Leaf)]
         self.closing = [place for place in self.places if isinstance(place.part, Leaf) or place.part.loop]
         self.verdicts = {place.part.id: self.judge(place) for place in self.places}
+
+    def backward(self) -> list[Place]:
+        """While the run is cancelled: what undoes the steps that were done, the latest first, as one list in order."""
+        if self.run.phase is not Phase.WINDING_UP:
+            return []
+        forward = {place.part.id: place.part for place in places(self.run.plan.checklist, self.run.rounds)}
+        done = [step for step, part in forward.items() if isinstance(part, Leaf) and part.undo]
+        done = [step for step in done if self.state(step).status is Status.DONE]
+        latest_first = sorted(done, key=lambda step: self.state(step).number, reverse=True)
+        undo = tuple(
+            one
+            for step in latest_first
+            for one in written_out(forward[step].undo, False, step[len(step.partition("[")[0]) :], self.run.rounds)
+        )
+        return _places(undo, False, None)
+
+    def is_left(self, place: Place) -> bool:
+        """Whether nothing is to be done, because the run is held, or is being cancelled and the step undoes nothing."""
+        if self.run.phase is Phase.WINDING_UP:
+            return place.part.id not in {one.part.id for one in self.backward()}
+        return self.run.phase is not Phase.OPEN
 
     def those(self, verdict: str) -> set[str]:
         return {step for step, found in self.verdicts.items() if found == verdict}
@@ -125,7 +146,7 @@ class Judge:
         part = place.part
         if (isinstance(part, Leaf) or part.loop) and self.leaf_is_closed(part):
             return "closed"
-        if not self.is_reached(place):
+        if self.is_left(place) or not self.is_reached(place):
             return "pending"
         if part.loop:
             return self.open_loop(part)
@@ -315,7 +336,8 @@ class Judge:
         return written in loops and place.part.id.startswith(written + "".join(numbers))
 
     def all_values(self, loops: list[Block], values: list[Any], word: str) -> Any:
-        if not all(self.leaf_is_closed(loop) for loop in loops) or any(value is NOT_YET for value in values):
+        going_on = self.run.phase is not Phase.WINDING_UP
+        if going_on and (not all(self.leaf_is_closed(loop) for loop in loops) or NOT_YET in values):
             return NOT_YET
         through = [self.state(loop.id).status is Status.DONE for loop in loops]
         if word == "done":
@@ -351,10 +373,12 @@ class Judge:
         return None
 
     def one_value(self, step: str, word: str) -> Any:
-        leaf = next(place.part for place in self.leaves if place.part.id == step)
+        place = next(place for place in self.leaves if place.part.id == step)
         state = self.state(step)
-        if not self.leaf_is_closed(leaf):
-            return NOT_YET
+        if not self.leaf_is_closed(place.part):
+            if self.run.phase is not Phase.WINDING_UP or not self.is_left(place):
+                return NOT_YET
+            return False if word == "done" else NEVER
         if word == "done":
             return state.status in (Status.DONE, Status.FAILED)
         if state.status in (Status.SKIPPED, Status.NOT_APPLICABLE):

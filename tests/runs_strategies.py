@@ -171,7 +171,12 @@ class Growing:
             fields["on"] = a_field("date", optional=True)
             self.dates.append(f"{id}.on")
         self.end(id, reach, *([f"{id}.n > 5", f"{id}.n = null or {id}.n > 5"] if "n" in fields else []))
-        return do(id, fields=fields, **shared)
+        return do(id, fields=fields, undo=self.undo(id) if self.draw(RARELY) else (), **shared)
+
+    def undo(self, id: str) -> tuple[Leaf, ...]:
+        """What is done about a step when the run is cancelled."""
+        first = do(f"{id}u1", when=self.condition() if self.draw(RARELY) else "", by=self.by())
+        return (first, check(f"{id}u2", optional=self.draw(st.booleans())))[: self.draw(st.integers(1, 2))]
 
     def back(self, reach: list[str]) -> dict[str, Any]:
         if not reach or not self.draw(st.booleans()):
@@ -282,6 +287,22 @@ def started(draw: Any, most: int = 9) -> Play:
 
 REASONS = st.sampled_from(["Because", "Because", "Because", ""])
 LEAVING = frozenset({cmd.Skip, cmd.MarkNotApplicable, cmd.Reopen})
+AMOUNTS = st.sampled_from(["1", "7", "12"])
+INPUTS_AMENDED = {"names": LISTS, "buddy": st.sampled_from(["niko", None]), "ready_on": st.just("2026-11-09")}
+
+
+def of_the_whole(draw: Any, play: Play) -> tuple[Any, str]:
+    """Something that is done to the run, not to a step of it."""
+    values = [(step, name) for step, state in play.run.parts.items() for name in state.values]
+    values += [(None, name) for name in play.run.inputs]
+    step, name = draw(st.sampled_from(values))
+    new = _sample(draw, name) if step else draw(INPUTS_AMENDED.get(name, AMOUNTS))
+    amend = cmd.Amend(step=step, name=name, value=new, reason=draw(REASONS))
+    hold = [cmd.Resume(), cmd.Resume(), cmd.Hold(reason="Wait")]
+    rest = [cmd.Finish(), cmd.Note(text="Look"), cmd.Start(), cmd.Note(text=" "), cmd.Tick()]
+    ends = [cmd.Cancel(reason="Enough")] if draw(SELDOM) else []
+    lead = draw(st.sampled_from([play.run.lead, "ines"]))
+    return draw(st.sampled_from([amend, amend, amend, *hold, *rest, *ends])), lead if draw(OFTEN) else draw(ANYBODY)
 
 
 def a_command(draw: Any, play: Play) -> tuple[Any, str]:
@@ -291,9 +312,8 @@ def a_command(draw: Any, play: Play) -> tuple[Any, str]:
         return draw(st.sampled_from(news))(draw), ENGINE
     found = survey(play.run)
     can = {step: kinds for step in found if (kinds := possible(play.run, step, found))}
-    if not can or draw(SELDOM):
-        rest = [cmd.Finish(), cmd.Note(text="Look", step=None), cmd.Start(), cmd.Note(text=" "), cmd.Tick()]
-        return draw(st.sampled_from(rest)), draw(ANYBODY)
+    if not can or draw(RARELY):
+        return of_the_whole(draw, play)
     if draw(SELDOM):
         step, kinds = draw(st.sampled_from([*play.run.plan.parts, "nowhere"])), set(MAKE)
     else:
@@ -332,12 +352,22 @@ def _is_fit(play: Play, part: Part, kind: type, person: str) -> bool:
     return doers.anybody or person in doers.people or bool(set(doers.roles) & set(roles))
 
 
+SAMPLES: dict[str, list[str | None]] = {
+    "n": ["1", "7", "12", "7 pieces", None],
+    "who": ["niko", "mara", None, "nobody"],
+    "each": ["lead", "owner, lead", None, "lead, lead"],
+    "on": ["2026-11-06", None, "2026-11-02", "someday"],
+}
+"""What is entered at fields of these names, the most fitting first."""
+
+
+def _sample(draw: Any, name: str) -> str | None:
+    return draw(st.sampled_from(SAMPLES[name][: 5 if draw(SELDOM) else 2])) if name in SAMPLES else "?"
+
+
 def _values(draw: Any, part: Part | None) -> dict[str, Any]:
-    samples = {"n": ["1", "7", "12", "7 pieces", None], "who": ["niko", "mara", None, "nobody"]}
-    samples["each"] = ["lead", "owner, lead", None, "lead, lead"]
-    samples["on"] = ["2026-11-06", None, "2026-11-02", "someday"]
     fields = part.fields if isinstance(part, Leaf) else {}
-    return {name: draw(st.sampled_from(samples[name][: 5 if draw(SELDOM) else 2])) for name in fields}
+    return {name: _sample(draw, name) for name in fields}
 
 
 def _override(draw: Any, step: str, part: Part | None) -> Any:
@@ -377,6 +407,7 @@ MAKE: dict[type, Any] = {
     cmd.Approve: lambda draw, step, part: cmd.Approve(step=step),
     cmd.Reject: lambda draw, step, part: cmd.Reject(step=step, reason=draw(REASONS)),
     cmd.Override: _override,
+    cmd.Confirm: lambda draw, step, part: cmd.Confirm(step=step, reason=draw(REASONS)),
     cmd.Heed: lambda draw, step, part: cmd.Heed(step=step),
     cmd.Skip: lambda draw, step, part: cmd.Skip(step=step, reason=draw(REASONS)),
     cmd.MarkNotApplicable: lambda draw, step, part: cmd.MarkNotApplicable(step=step, reason=draw(REASONS)),

@@ -241,3 +241,11 @@ def test_the_last_approver_may_sign_the_amendment_and_nobody_else() -> None:
     play.act(cmd.Approve(step="sign"), by="tomas")
     assert len(play.run.signatures) == 2
     assert play.can("sign") == []
+
+
+def test_the_options_that_were_not_chosen_stay_left_when_another_value_is_amended() -> None:
+    way = choose("way", option("x", do("a")), option("y", do("b")), when="first.n > 5")
+    play = play_with(way)
+    play.act(cmd.Choose(step="way", option="x"))
+    events = amended(play, "9")
+    assert [type(one) for one in events] == [life.Amended]

@@ -15,11 +15,13 @@ from sopbook.errors import Refused
 from sopbook.plain import from_plain, to_plain
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
+from sopbook.runs import life
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.commands import Command, Ending
 from sopbook.runs.decide import decide
 from sopbook.runs.event import ENGINE, RunEvent, StepEvent
 from sopbook.runs.folds import replay
+from sopbook.runs.parts import Status
 from sopbook.runs.rules import possible
 from sopbook.runs.stamp import stamp_for
 from sopbook.runs.standing import State
@@ -29,6 +31,7 @@ from sopbook.timing.calendar import Calendar
 
 FEW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+GOING = frozenset({Phase.OPEN, Phase.ON_HOLD, Phase.WINDING_UP})
 Asked = tuple[Command, str, int]
 MINUTES = st.sampled_from([0, 1, 1, 7, -30, 60, 600])
 
@@ -39,7 +42,7 @@ def moves(play: Play, data: st.DataObject, most: int = 30) -> Iterator[tuple[Run
     It leads to nothing at all, not even to no events, when it is refused.
     """
     for _ in range(data.draw(st.integers(10, most))):
-        if play.run.phase is not Phase.OPEN:
+        if play.run.phase not in GOING:
             return
         before, asked = play.run, (*a_command(data.draw, play), data.draw(MINUTES))
         try:
@@ -58,6 +61,7 @@ def the_machine_keeps_its_promises(play: Play, data: st.DataObject) -> None:
             check_events(before, events)
             check_separation(before, events, worked)
             check_walls(before, events)
+            check_amended(play.run, events)
             assert asked[0] != cmd.Tick() or all(event.by == ENGINE for event in events)
         else:
             check_refusal(play, before, asked)
@@ -136,14 +140,23 @@ def check_run(run: Run) -> None:
     assert settle(run, stamp) == ()
     found = survey(run)
     assert all(found[leaf.id] == survey_one(run, leaf.id) for leaf in run.plan.leaves)
-    if run.phase is Phase.COMPLETED:
-        assert run.all_closed
-        assert run.summary is not None
-        return
     check_judge(run)
-    check_is_never_silent(run)
+    match run.phase:
+        case Phase.COMPLETED:
+            assert run.all_closed
+            assert run.summary is not None
+            assert not run.in_question
+            return
+        case Phase.CANCELLED:
+            assert all(run.is_closed(place.part.id) for place in Judge(run).backward())
+            return
+        case Phase.WINDING_UP:
+            check_is_never_silent(run)
+            return
+        case Phase.OPEN:
+            check_is_never_silent(run)
     check_news_is_taken(run)
-    person = run.initiator
+    person = run.lead
     assert decide(run, cmd.Cancel(reason="Enough"), by=person, now=NOON, register=TEAM)
 
 
@@ -159,8 +172,8 @@ def check_judge(run: Run) -> None:
 def check_is_never_silent(run: Run) -> None:
     found = survey(run)
     if run.all_closed:
-        assert not run.confirmed
-        assert run.plan.checklist.done_when
+        assert run.in_question or not run.confirmed
+        assert run.in_question or run.plan.checklist.done_when
         return
     ways_on = [
         one
@@ -185,9 +198,27 @@ def check_news_is_taken(run: Run) -> None:
             assert decide(run, command, by=ENGINE, now=NOON, register=TEAM)
 
 
+def check_amended(run: Run, events: tuple[RunEvent, ...]) -> None:
+    """After an amendment nothing stands on its old grounds unseen; what was only worked out stands on the new ones."""
+    if run.phase is not Phase.OPEN or not any(isinstance(event, life.Amended) for event in events):
+        return
+    judge = Judge(run)
+    for place in judge.places:
+        part = place.part
+        if not part.when or run.part(part.id).answer is not None:
+            continue
+        applies = judge.worth(part.when, part.id) not in (False, None)
+        for step in (leaf.id for leaf in judge.leaves_in(part)):
+            state = run.part(step)
+            if applies and not (isinstance(part, Leaf) and run.part(part.id).because_of is None):
+                assert state.because_of != part.id or state.by != ENGINE
+            elif state.closed and state.by != ENGINE and state.status in (Status.DONE, Status.FAILED):
+                assert state.attention or state.confirmed
+
+
 def deciding_twice_gives_the_same(play: Play, data: st.DataObject) -> None:
     for _ in range(10):
-        if play.run.phase is not Phase.OPEN:
+        if play.run.phase not in GOING:
             return
         command, by = a_command(data.draw, play)
         before, now = play.run, play.now + timedelta(minutes=1)
@@ -208,13 +239,15 @@ def a_run_can_be_brought_to_its_end(play: Play, data: st.DataObject) -> None:
     for _ in moves(play, data, most=12):
         pass
     for _ in range(300):
-        if play.run.phase is not Phase.OPEN:
+        if play.run.phase not in GOING:
             break
         assert any(_try(play, command, by) for command in _ways_on(play) for by in TEAM), survey(play.run)
-    assert play.run.phase is Phase.COMPLETED
+    assert play.run.phase in (Phase.COMPLETED, Phase.CANCELLED)
 
 
 def _ways_on(play: Play) -> list[object]:
+    if play.run.phase is Phase.ON_HOLD:
+        return [cmd.Resume()]
     found, ways = survey(play.run), []
     for step in found:
         can = possible(play.run, step, found)
@@ -222,6 +255,7 @@ def _ways_on(play: Play) -> list[object]:
         ways += [cmd.Detach(step=step, reason="To the end")] if cmd.Detach in can else []
         ways += [cmd.Approve(step=step)] if play.run.part(step).child and cmd.Approve in can else []
         ways += [cmd.EndLoop(step=step)] if cmd.EndLoop in can else []
+        ways += [cmd.Confirm(step=step, reason="To the end")] if cmd.Confirm in can else []
         ways += [cmd.Skip(step=step, reason="To the end")] if cmd.Skip in can else []
         ways += [cmd.Answer(step=step, yes=False, reason="To the end")] if cmd.Answer in can else []
         fields = play.run.plan.parts[step].fields if cmd.Pass in can else {}

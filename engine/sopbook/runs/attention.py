@@ -57,6 +57,8 @@ def _applies_anew(run: Run, part: Part, stamp: Stamp) -> Iterator[RunEvent]:
         return
     steps = run.plan.leaves_of(part)
     left = tuple(one for one in steps if run.part(one).because_of == part.id and run.part(one).by == ENGINE)
+    if isinstance(part, Leaf) and part.id not in left:
+        left = ()  # its other options are left because one was chosen
     if not _is_no(verdict):
         yield from [_opened(part.id, left, stamp)] if left else []
         return
