@@ -117,7 +117,6 @@ def _is_named(run: Run, person: str) -> bool:
     """Whether a value names somebody for the steps of a loop that was not reached yet."""
     written = run.plan.templates.parts.values()
     used = {entry for part in written if not run.plan.all_seen_from(None, part.id) for entry in part.by}
-    used |= {part.loop.over for part in written if part.loop and part.loop.item in used}
     found = (look_up(run, name) for name in used & run.plan.people_names)
     return any(person in several(one.value) for one in found if isinstance(one, Known))
 
