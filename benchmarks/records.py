@@ -13,8 +13,9 @@ from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, cr
 
 from benchmarks.measure import Row, in_turn
 from sopbook.actions import runs
+from sopbook.actions.people import register_of
 from sopbook.actions.recording import fold
-from sopbook.actions.surroundings import Surroundings, register_of
+from sopbook.actions.surroundings import Surroundings
 from sopbook.handbook.book import Handbook
 from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.plain import to_plain
@@ -66,7 +67,7 @@ def _started(book: Handbook, journal: Journal[Run], run_id: str) -> None:
 
 
 def _around(book: Handbook, journal: Journal[Run], now: datetime) -> Surroundings:
-    register, calendar = register_of(book), counting_calendar(book)
+    register, calendar = register_of(book, now.date()), counting_calendar(book)
     return Surroundings(
         journal=journal,
         clock=lambda: now,

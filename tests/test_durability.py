@@ -7,6 +7,7 @@ when it is on the disk and nobody has been told yet. After each append it acknow
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,12 @@ import pytest
 
 from run_handbook import a_handbook, sop, surroundings
 from sopbook.records.ledger import Ledger
+from sopbook.records.outbox import Outbox, State
 
 ROOT = Path(__file__).parents[1]
 MOMENTS = ("before", "within", "after")
 
-CHILD = """
+KILLING = """
 import os, signal, sys
 
 import sopbook.records.ledger as ledger
@@ -47,8 +49,14 @@ def appending(self, stream, **given):
     return appended
 
 ledger.record, Journal.append = recording, appending
+"""
+
+CHILD = (
+    KILLING
+    + """
 main(prog_name="sop")
 """
+)
 
 ANSWERS = """\
 needs: confirmed
@@ -161,3 +169,118 @@ def test_an_onboarding_killed_at_every_append_keeps_what_was_acknowledged_and_go
     assert len(steps) >= 30
     for at in range(1, len(steps) + 1):
         hold_against_a_kill(play, tmp_path / f"{at}.sqlite3", steps, at=at, moment=moment)
+
+
+A_RUN_OF_A_RUN = (
+    KILLING
+    + """
+import io, json
+from contextlib import redirect_stdout
+
+def sop(*words):
+    said = io.StringIO()
+    with redirect_stdout(said):
+        main([*sys.argv[2:], *words, "--json"], standalone_mode=False)
+    return json.loads(said.getvalue())
+
+parent = sop("run", "start", "parent", "--key", "1")["run"]
+sop("run", "do", parent, "begin", "--key", "2")
+(child,) = (line["run"] for line in sop("run", "list", "--all") if line["procedure"] == "child")
+if sys.argv[1] == "works":
+    sop("run", "do", child, "work", "--key", "3")
+    sop("run", "do", parent, "end", "--key", "4")
+else:
+    sop("run", "cancel", parent, "--reason", "The client left", "--key", "3")
+"""
+)
+
+A_FAMILY = {
+    "parent": """\
+kind: procedure
+id: parent
+title: Parent
+owner: owner
+version: "1.0"
+steps:
+  - {id: begin, do: Begin}
+  - {id: hand-on, run: child}
+  - {id: end, do: End}
+""",
+    "child": """\
+kind: procedure
+id: child
+title: Child
+owner: owner
+version: "1.0"
+steps: [{id: work, do: Work}]
+""",
+}
+ENDS = {
+    "works": {
+        "parent": ["run_started", "step_completed", "child_due", "child_ended", "step_completed", "run_completed"],
+        "child": ["run_started", "step_completed", "run_completed"],
+    },
+    "leaves": {
+        "parent": ["run_started", "step_completed", "child_due", "child_cancel_due", "run_cancelled"],
+        "child": ["run_started", "run_cancelled"],
+    },
+}
+"""What is recorded of parent and child in the end, however often somebody was killed on the way."""
+
+
+@pytest.fixture(scope="module")
+def family(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return a_handbook(tmp_path_factory.mktemp("family") / "shop", **A_FAMILY)
+
+
+def played(family: Path, records: Path, *, end: str, at: int = 0, moment: str = "never") -> int:
+    """Play parent and child to an end in a process that dies at one append; its exit code."""
+    words = [sys.executable, "-c", A_RUN_OF_A_RUN, str(2), str(at), moment, end, "--root", str(family)]
+    environ = {**os.environ, **surroundings(family, "ben", SOP_RECORDS=str(records))}
+    return subprocess.run(words, env=environ, check=False, stderr=subprocess.DEVNULL, timeout=60).returncode
+
+
+def told_of(records: Path) -> dict[str, list[str]]:
+    """The types of the events of each run, by its procedure; nothing waits in the outbox any more."""
+    with Ledger.open(str(records), handbook=None) as ledger:
+        assert Outbox(ledger).rows(states=[State.PENDING, State.FAILED]) == ()
+        return {line.procedure: [one.envelope.type for one in ledger.read(line.stream)] for line in ledger.runs()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(("end", "at"), [*(("works", at) for at in range(1, 7)), ("leaves", 4), ("leaves", 5)])
+def test_whoever_is_killed_between_two_runs_leaves_what_another_process_brings_to_the_same_end(
+    family: Path, tmp_path: Path, end: str, at: int, moment: str
+) -> None:
+    records = tmp_path / "records.sqlite3"
+    assert played(family, records, end=end, at=at, moment=moment) == -9
+    assert sop(family, "verify", SOP_RECORDS=str(records)).exit_code == 0 or not recorded(records)
+    assert played(family, records, end=end) == 0
+    assert told_of(records) == ENDS[end]
+    assert sop(family, "verify", SOP_RECORDS=str(records)).exit_code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", [3, 5])
+def test_whoever_opens_the_parent_brings_on_what_a_killed_process_left(family: Path, tmp_path: Path, at: int) -> None:
+    """Killed with a child to be started, and with a parent to be told of its end."""
+    records = tmp_path / "records.sqlite3"
+    assert played(family, records, end="works", at=at, moment="before") == -9
+    with Ledger.open(str(records), handbook=None) as ledger:
+        (row,) = Outbox(ledger).rows()
+        (parent,) = (line.stream for line in ledger.runs() if line.procedure == "parent")
+    openers = [opener(family, records, parent.removeprefix("run:")) for _ in range(4)]
+    assert [one.wait(timeout=60) for one in openers] == [0] * 4, "all at once, and none is disturbed"
+    with Ledger.open(str(records), handbook=None) as ledger:
+        (told,) = (one for one in Outbox(ledger).rows(states=list(State)) if one.key == row.key)
+    assert (told.state, told.attempts) == (State.DELIVERED, 1)
+    assert played(family, records, end="works") == 0
+    assert told_of(records) == ENDS["works"]
+
+
+def opener(family: Path, records: Path, run: str) -> "subprocess.Popen[str]":
+    words: Sequence[str] = ("--root", str(family), "run", "show", run)
+    program = [sys.executable, "-c", "from sopbook.cli import main; main(prog_name='sop')", *words]
+    environ = {**os.environ, **surroundings(family, "ben", SOP_RECORDS=str(records))}
+    return subprocess.Popen(program, env=environ, stdout=subprocess.DEVNULL, text=True)

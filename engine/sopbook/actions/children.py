@@ -1,7 +1,7 @@
 """The run of a step, as the event that asks for it says how it is to be started.
 
 Whoever starts it by hand confirms with that what it needs; what starts by itself has confirmed nothing, so it only
-starts when nothing is needed. It is begun by who asked for it, else by who began the parent.
+starts when nothing is needed. It is begun by who asked for it, else by the lead of the parent.
 """
 
 from collections.abc import Iterable
@@ -42,4 +42,4 @@ def _start(parent: Run, due: ChildDue) -> Start:
 
 
 def _starter(parent: Run, due: ChildDue) -> str:
-    return parent.initiator if due.by == ENGINE else due.by
+    return (parent.lead or parent.initiator) if due.by == ENGINE else due.by

@@ -57,6 +57,11 @@ def waiting(around: Surroundings, run_id: str | None = None) -> tuple[Waiting, .
     return around.outbox.rows(stream=None if run_id is None else PREFIX + run_id)
 
 
+def untold(run_id: str, around: Surroundings) -> tuple[str, ...]:
+    """Why something from or for a run could not be told when it was last tried, in words; each only once."""
+    return tuple(dict.fromkeys(row.words for row in waiting(around, run_id) if row.words))
+
+
 def _tell(row: Waiting, around: Surroundings) -> Acted | None:
     """Tell one thing, and keep what became of it, unless that stands already with what it led to."""
     acted, state, words = None, State.DELIVERED, ""
