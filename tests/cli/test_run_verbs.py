@@ -91,6 +91,16 @@ def test_a_run_is_given_to_others_held_and_resumed(shop: Path) -> None:
     assert done(shop, "run", "resume", run)["phase"] == "open"
 
 
+def test_whoever_leaves_is_replaced_in_all_runs_or_in_one(shop: Path) -> None:
+    one, other = a_welcome(shop), a_welcome(shop)
+    for run in (one, other):
+        done(shop, "run", "assign", run, "mail", "cleo")
+    assert step(done(shop, "run", "replace", "cleo", "ben", "--run", one), "mail")["assigned"] == "Ben Adler"
+    taken = done(shop, "run", "replace", "cleo", "ben", person="ines")
+    assert [(each["run"], each["steps"]) for each in taken if each["run"] in (one, other)] == [(other, 1)]
+    assert sop(shop, "run", "replace", "cleo", "ben", person="ines").stdout == "Nothing is open of `cleo`.\n"
+
+
 def test_values_are_amended_and_files_attached(shop: Path) -> None:
     run = a_welcome(shop)
     amended = done(shop, "run", "amend", run, "--set", "client=Acme Ltd", "--reason", "A slip of the pen")

@@ -17,7 +17,6 @@ from sopbook.actions.outgoing import PREFIX
 from sopbook.actions.run_json import moment
 from sopbook.actions.run_view import Here, RunView, StepView, view_of
 from sopbook.actions.surroundings import RunJournal
-from sopbook.runs.dues import WHOLE_RUN
 from sopbook.runs.event import Member
 from sopbook.timing.zones import ONE_DAY
 
@@ -94,7 +93,7 @@ def _tasks(view: RunView, me: Member | None, here: Here) -> Iterator[Task]:
 
 def _task(view: RunView, step: StepView | None, can: tuple[str, ...], here: Here) -> Task:
     at, due, late = (step.due_at, step.due, step.late) if step else (None, "", False)
-    whole = view.run.dues.get(WHOLE_RUN)
+    whole = view.run.dues.get(None)
     if whole is not None and (at is None or whole.at < at):
         at, due, late = whole.at, view.due, view.late
     return Task(view=view, step=step, can=can, time=_time(at, late, here), due_at=at, due=due)

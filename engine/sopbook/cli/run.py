@@ -12,6 +12,7 @@ from sopbook.cli.acting import Acting, acting, parsed, setting
 from sopbook.cli.run_acts import ACTS
 from sopbook.cli.run_life import LIFE
 from sopbook.cli.run_migrate import migrate
+from sopbook.cli.run_replace import replace
 from sopbook.cli.run_text import list_text, wrapped
 from sopbook.cli.run_verbs import VERBS
 from sopbook.cli.screen import screen_here
@@ -147,5 +148,5 @@ def show(ctx: click.Context, run_id: str, with_story: bool, as_json: bool) -> No
         opened.show(opened.find(run_id), with_story=with_story)
 
 
-for act in (*ACTS, *VERBS, *LIFE, migrate):
+for act in (*ACTS, *VERBS, *LIFE, replace, migrate):
     run.add_command(act)

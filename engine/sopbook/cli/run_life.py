@@ -40,17 +40,6 @@ def hand_over(to: str, note: str) -> Command:
 
 @click.command()
 @RUN
-@click.argument("leaving")
-@click.argument("to", metavar="PERSON")
-@NOTE
-@giving
-def replace(leaving: str, to: str, note: str) -> Command:
-    """Give everything open of LEAVING in RUN to PERSON."""
-    return cmd.Replace(leaving=leaving, to=to, note=note)
-
-
-@click.command()
-@RUN
 @click.argument("text")
 @AT_STEP
 @giving
@@ -141,5 +130,5 @@ def cancel(reason: str, detached: tuple[str, ...]) -> Command:
     return cmd.Cancel(reason=reason, detached=tuple(map(typed_id, detached)))
 
 
-LIFE = (assign, hand_over, replace, note, attach, amend, hold, resume, tick, finish, cancel)
+LIFE = (assign, hand_over, note, attach, amend, hold, resume, tick, finish, cancel)
 """In the order of the help."""
