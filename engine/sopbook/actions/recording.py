@@ -70,8 +70,9 @@ def fold(events: Iterable[Any], text: Any) -> Run:
     """A run from its stored events; `text` reads the checklists that they name by their digests."""
     first, *rest = events
     assert isinstance(first, RunStarted), "a run's first event says what is run"
-    newer = {one.checklist: plan_of(text(one.checklist)) for one in rest if isinstance(one, Migrated)}
-    fresh = Run(id=first.run, checklist=first.checklist, plan=plan_of(text(first.checklist)), library=newer)
+    named = [first.checklist, *(one.checklist for one in rest if isinstance(one, Migrated))]
+    library = {digest: plan_of(text(digest)) for digest in named}
+    fresh = Run(id=first.run, checklist=first.checklist, plan=library[first.checklist], library=library)
     return replay(fresh, (first, *rest))
 
 

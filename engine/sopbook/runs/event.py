@@ -90,7 +90,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What is fixed when a run completes; `findings` are checks that failed and were let go."""
+    """What is fixed when a run completes; `findings` are checks that failed and were let go.
+
+    `due` is when the whole run was due, and `effort` the people's time that was planned for it, as it is written;
+    `attachments` are the digests of the files that were added. A run for `practice` says so here, too.
+    """
 
     started_at: datetime
     ended_at: datetime
@@ -101,3 +105,7 @@ class Summary:
     deviations: tuple[Deviation, ...]
     findings: tuple[StepId, ...]
     signatures: tuple[Signature, ...]
+    due: datetime | None = None
+    effort: str = ""
+    attachments: tuple[str, ...] = ()
+    practice: bool = False

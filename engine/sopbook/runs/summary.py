@@ -37,4 +37,8 @@ def summary_of(run: Run, ended_at: datetime) -> Summary:
         deviations=run.deviations,
         findings=tuple(step for step, state in states if state.status is Status.FAILED),
         signatures=tuple(last[step] for step, state in states if state.signed),
+        due=run.dues[None].at if None in run.dues else None,
+        effort=run.plan.checklist.effort,
+        attachments=tuple(one.file.sha256 for one in run.attachments),
+        practice=run.practice,
     )
