@@ -5,6 +5,7 @@ takes, by where it stands and by its verb. A command that stands in neither is r
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sopbook.documents.ids import StepId
 from sopbook.errors import Refused
@@ -15,6 +16,7 @@ from sopbook.runs.commands import Command, OnStep
 from sopbook.runs.event import ENGINE, Member
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.parts import Status
+from sopbook.runs.rounds import unnumbered
 from sopbook.runs.signing import is_outdated
 from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
@@ -231,6 +233,9 @@ def require_phase(run: Run, command: Command) -> None:
 
 def part_of(run: Run, step: StepId) -> Part:
     part = run.plan.parts.get(step)
+    written = unnumbered(step)[0]
+    if part is None and written in run.plan.templates.undoes and run.phase is not Phase.WINDING_UP:
+        raise refusals.OnlyUndoes(title_of(run, replace(run.plan.templates.parts[written], id=step)))
     if part is None and step in run.plan.templates.parts:
         title = title_of(run, run.plan.templates.parts[step])
         if not run.plan.templates.loops[step]:

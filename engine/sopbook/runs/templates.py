@@ -35,9 +35,10 @@ class Templates:
         self.checklist = checklist
         self.parts: dict[StepId, Part] = {}
         self.loops: dict[StepId, tuple[StepId, ...]] = {}
+        self.undoes: set[StepId] = set()
         self._with_loops: set[StepId] = set()
         for part in checklist.parts:
-            self._enter(part, ())
+            self._enter(part, (), undoes=False)
         self.names = frozenset(self._names())
         self.people_names = frozenset(self._people_names())
         self.condition = lru_cache(maxsize=None)(self._condition)
@@ -51,12 +52,14 @@ class Templates:
         self._rounds = {part.id: self._round(part) for part in looped}
         self._made: dict[tuple[StepId, Numbers], Part] = {}
 
-    def _enter(self, part: Part, loops: tuple[StepId, ...]) -> bool:
+    def _enter(self, part: Part, loops: tuple[StepId, ...], *, undoes: bool) -> bool:
         """Register a part and all it holds; says whether there is a loop in it."""
         own = (*loops, part.id) if part.loop else loops
         self.parts[part.id], self.loops[part.id] = part, own
-        undo = part.undo if isinstance(part, Leaf) else ()
-        inner = [self._enter(one, own) for one in (*below(part), *undo)]
+        if undoes:
+            self.undoes.add(part.id)
+        inner = [self._enter(one, own, undoes=undoes) for one in below(part)]
+        inner += [self._enter(one, own, undoes=True) for one in (part.undo if isinstance(part, Leaf) else ())]
         if any(inner) or part.loop:
             self._with_loops.add(part.id)
         return part.id in self._with_loops
