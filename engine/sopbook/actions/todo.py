@@ -68,7 +68,7 @@ def todo(me: Member | None, *, journal: RunJournal, here: Here) -> tuple[Task, .
     for task in tasks:
         key = (task.time, task.run)
         first[key] = min(first.get(key, float("inf")), _moment(task))
-    return tuple(sorted(tasks, key=lambda one: (ORDER.index(one.time), first[one.time, one.run], one.run)))
+    return tuple(sorted(tasks, key=lambda one: (ORDER.index(one.time), first[one.time, one.run])))
 
 
 def _moment(task: Task) -> float:

@@ -41,7 +41,10 @@ def pass_(step: StepId, pairs: Pairs) -> Command:
 @setting
 @giving
 def fail(step: StepId, reason: str, pairs: Pairs) -> Command:
-    """Say that the check STEP of RUN does not hold, with a reason."""
+    """Say that the check STEP of RUN does not hold.
+
+    That needs a reason.
+    """
     return cmd.Fail(step=step, reason=reason, values=parsed(pairs))
 
 
