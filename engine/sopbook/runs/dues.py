@@ -7,7 +7,6 @@ the time at which it happened, which for a late entry lies before the clock, and
 """
 
 from collections.abc import Collection, Iterator
-from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 
 from sopbook.documents.ids import StepId
@@ -18,10 +17,10 @@ from sopbook.runs.knowledge import Known, look_up
 from sopbook.runs.parts import Status
 from sopbook.runs.rounds import unnumbered
 from sopbook.runs.stamp import Stamp
-from sopbook.runs.state import Phase, Run
+from sopbook.runs.state import DueTime, Phase, Run
 from sopbook.runs.summary import last_moment
 from sopbook.timing.calendar import Calendar
-from sopbook.timing.due import START, Anchored, due, parse_time
+from sopbook.timing.due import START, Anchored, due
 from sopbook.timing.working_time import Due, OutOfReach
 
 WHOLE_RUN: StepId | None = None
@@ -33,15 +32,11 @@ LIVE = frozenset({Phase.OPEN, Phase.ON_HOLD})
 
 def dues_set(before: Run, run: Run, stamp: Stamp) -> Iterator[RunEvent]:
     """The due times that can be set now, and those that moved because their anchor did, since the run `before`."""
-    touched = _touched(before, run)
-    for step, text in _dated(run) if run.phase in LIVE else ():
-        time = parse_time(text)
-        if touched is not None and touched.isdisjoint(_names(time, step)):
-            continue
+    for step in _may_move(before, run) if run.phase in LIVE else ():
         if step is not None and is_closed(run, run.plan.parts[step]):
             continue
         known = run.dues.get(step)
-        found = _worked_out(run, time, step, stamp.calendar)
+        found = _worked_out(run, run.plan.dated[step], step, stamp.calendar)
         if found is not None and (known is None or known.at != found.at):
             yield life.DueSet(step=step, due=found.at, why=found.explanation.sentence, **stamp.engine())
 
@@ -51,11 +46,20 @@ def dues_missed(run: Run, after: Run, stamp: Stamp) -> Iterator[RunEvent]:
 
     `after` is the run that a command leads to: what it finds not applicable was never to be done.
     """
-    for step, one in run.dues.items() if run.phase in LIVE else ():
-        if one.missed or one.at >= stamp.recorded_at or _is_over(run, step) or not _is_counted(run, step):
+    for step, one in _passed(run, stamp.recorded_at) if run.phase in LIVE else ():
+        if not _is_counted(run, step):
             continue
         if one.at < _over_at(after, step, stamp) and not _fell_away(after, step):
             yield life.DueMissed(step=step, due=one.at, **(stamp.engine() | {"at": one.at}))
+
+
+def _passed(run: Run, now: datetime) -> Iterator[tuple[StepId | None, DueTime]]:
+    """What is open although its time has come, and nobody has said so."""
+    passed = [(step, one) for step, one in run.dues.items() if not one.missed and one.at < now]
+    closed = run.closed_steps if passed else frozenset()
+    for step, one in passed:
+        if step is None or (step in run.plan.parts and not run.plan.holds[step] <= closed):
+            yield step, one
 
 
 def is_late(run: Run, step: StepId | None, now: datetime) -> bool:
@@ -96,41 +100,29 @@ def _fell_away(run: Run, step: StepId | None) -> bool:
 
 def _is_counted(run: Run, step: StepId | None) -> bool:
     """Whether the time still holds: the step that it is counted from may be open again."""
-    part = run.plan.parts.get(step) if step is not None else None
-    text = run.plan.checklist.due if step is None else part.due if part else ""
-    anchor = parse_time(text).anchor if text else START
-    if not run.plan.is_written(StepId(anchor)):
+    anchor = StepId(run.plan.dated[step].anchor) if step in run.plan.dated else None
+    if anchor is None or not run.plan.is_written(anchor):
         return True
-    return all(is_closed(run, run.plan.parts[one]) for one in run.plan.all_seen_from(step, StepId(anchor)))
-
-
-def _dated(run: Run) -> Iterator[tuple[StepId | None, str]]:
-    if run.plan.checklist.due:
-        yield WHOLE_RUN, run.plan.checklist.due
-    yield from run.plan.dated
+    return all(is_closed(run, run.plan.parts[one]) for one in run.plan.all_seen_from(step, anchor))
 
 
 # What may move
 
 
-def _touched(before: Run, run: Run) -> AbstractSet[str] | None:
-    """The written names of all that is not as it was before: inputs, steps, and what is around them.
+def _may_move(before: Run, run: Run) -> Collection[StepId | None]:
+    """The parts whose time may be another one; all of them when times begin to run, or when there are other parts."""
+    dated = run.plan.dated_by
+    if before.phase not in LIVE or before.plan is not run.plan or not dated:
+        return run.plan.dated
+    return list(dict.fromkeys(step for name in _touched(before, run) for step in dated.get(name, ())))
 
-    None when that may be everything: times begin to run, or there are other parts.
-    """
-    if before.phase not in LIVE or before.plan is not run.plan:
-        return None
+
+def _touched(before: Run, run: Run) -> Iterator[str]:
+    """The written names of all that is not as it was before: inputs, steps, and what is around them."""
     steps = [step for step, state in run.parts.items() if before.parts.get(step) is not state]
     around = (one for step in steps for one in run.plan.within.get(step, ()))
-    inputs = (name for name, value in run.inputs.items() if before.inputs.get(name) is not value)
-    return {*(unnumbered(step)[0] for step in (*steps, *around)), *inputs}
-
-
-def _names(time: Anchored, step: StepId | None) -> Iterator[str]:
-    """What a due time depends on: its anchor, and whether the part is open."""
-    yield time.anchor.partition(".")[0]
-    if step is not None:
-        yield unnumbered(step)[0]
+    yield from (unnumbered(step)[0] for step in (*steps, *around))
+    yield from (name for name, value in run.inputs.items() if before.inputs.get(name) is not value)
 
 
 # What times are counted from

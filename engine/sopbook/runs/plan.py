@@ -12,6 +12,7 @@ from sopbook.runs.checklist import Block, Checklist, Leaf, Part
 from sopbook.runs.rounds import NO_ROUNDS, Numbers, Rounds, numbered, unnumbered
 from sopbook.runs.templates import Templates
 from sopbook.runs.tree import Tree, closing_of
+from sopbook.timing.due import Anchored, parse_time
 
 REMEMBERED = 4
 """For so many states of its loops a checklist remembers where everything stands."""
@@ -132,9 +133,20 @@ class Plan:
         return part
 
     @cached_property
-    def dated(self) -> tuple[tuple[StepId, str], ...]:
-        """The parts that are due at some time, with it as it is written."""
-        return tuple((part.id, part.due) for part in self.parts.values() if part.due)
+    def dated(self) -> Mapping[StepId | None, Anchored]:
+        """The parts that are due at some time, with it; under None the whole run."""
+        due = {None: self.checklist.due} | {part.id: part.due for part in self.parts.values()}
+        return {step: parse_time(text) for step, text in due.items() if text}
+
+    @cached_property
+    def dated_by(self) -> Mapping[str, list[StepId | None]]:
+        """The same parts by the written names that their times depend on: the anchor's, and their own."""
+        found: dict[str, list[StepId | None]] = {}
+        for step, time in self.dated.items():
+            names = {time.anchor.partition(".")[0], *([unnumbered(step)[0]] if step is not None else [])}
+            for name in names:
+                found.setdefault(name, []).append(step)
+        return found
 
     def is_written(self, step: StepId) -> bool:
         """Whether a part of the checklist is called so."""

@@ -54,6 +54,8 @@ def numbered(step: StepId, numbers: Numbers) -> StepId:
 
 def unnumbered(step: StepId) -> tuple[StepId, Numbers]:
     """A part as it is written, and the rounds that its id names."""
+    if "[" not in step:
+        return step, ()
     written, *numbers = step.replace("]", "").split("[")
     return StepId(written), tuple(int(number) for number in numbers if number.isascii() and number.isdecimal())
 

@@ -50,7 +50,8 @@ class Walk:
             self._undo()
             return
         self._parts(self.plan.top, checklist.any_order, "", outermost=True)
-        if self.run.all_closed and not self.run.in_question and (self.run.confirmed or not checklist.done_when):
+        all_closed = self.run.plan.closing <= self.closed
+        if all_closed and not self.run.in_question and (self.run.confirmed or not checklist.done_when):
             self._complete()
 
     def _at_rest(self) -> None:
