@@ -6,6 +6,7 @@ from actions.building import ASKING, CHILD, CHILD_ASKS, PARENT, Company, a_proce
 from records.building import record
 from sopbook.actions import outbox
 from sopbook.errors import Refused
+from sopbook.records.ledger import Ledger
 from sopbook.records.outbox import State
 from sopbook.records.verify import verify
 from sopbook.runs import commands as cmd
@@ -274,3 +275,28 @@ def test_what_is_refused_for_good_says_why_and_is_not_tried_again(company: Make)
     at.visit(parent)
     (row,) = at.around.outbox.rows(states=[State.FAILED])
     assert "already stands for something else" in row.words
+
+
+def test_more_than_is_told_at_a_time_waits_for_the_next_who_looks(
+    company: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = company(parent=ASKING, child=a_procedure("child", "- {id: hand-on, run: grandchild}"), grandchild=GRANDCHILD)
+    parent = at.start()
+    child = at.child(parent)
+    monkeypatch.setattr(outbox, "MOST", 1)
+    at.done(at.child(child), "work")
+    assert at.phase(child) == "completed"
+    assert at.look(parent).part("hand-on").awaits_child
+    at.visit(parent)
+    assert at.step(parent) == ("done", "")
+
+
+def test_records_that_can_only_be_read_are_shown_as_they_are(company: Make, place: str) -> None:
+    at = company(parent=PARENT, child=CHILD)
+    parent = at.start()
+    with at.telling_nothing():
+        at.done(parent, "begin")
+    with Ledger.open(f"sqlite:///file:{place}?mode=ro&uri=true", handbook="test") as read_only:
+        reader = Company(read_only, **at.texts)
+        assert reader.visit(parent) == at.look(parent)
+        assert reader.rows() == [("child_due", "pending")]
