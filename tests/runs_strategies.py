@@ -302,7 +302,16 @@ def of_the_whole(draw: Any, play: Play) -> tuple[Any, str]:
     rest = [cmd.Finish(), cmd.Note(text="Look"), cmd.Start(), cmd.Note(text=" "), cmd.Tick()]
     ends = [cmd.Cancel(reason="Enough")] if draw(SELDOM) else []
     lead = draw(st.sampled_from([play.run.lead, "ines"]))
-    return draw(st.sampled_from([amend, amend, amend, *hold, *rest, *ends])), lead if draw(OFTEN) else draw(ANYBODY)
+    asked = [amend, amend, amend, _of_people(draw, play), *hold, *rest, *ends]
+    return draw(st.sampled_from(asked)), lead if draw(OFTEN) else draw(ANYBODY)
+
+
+def _of_people(draw: Any, play: Play) -> Any:
+    """A step is given to somebody, the run handed over, or somebody leaves."""
+    to = draw(st.sampled_from([*TEAM, ""]))
+    given = cmd.Assign(step=draw(st.sampled_from([*play.run.plan.parts])), to=to)
+    replaced = cmd.Replace(leaving=draw(st.sampled_from([*TEAM])), to=to)
+    return draw(st.sampled_from([given, given, cmd.HandOver(to=to), replaced]))
 
 
 def a_command(draw: Any, play: Play) -> tuple[Any, str]:

@@ -103,7 +103,7 @@ def check_separation(run: Run, events: tuple[RunEvent, ...], worked: dict[str, s
         if isinstance(event, ev.Approved):
             apart = Judge(run).must_not_have_worked_on(event.step)
             assert not any(event.by in worked.get(step, ()) for step in apart)
-        if isinstance(event, StepEvent) and not isinstance(event, ev.DangerHeeded | ev.StepReopened):
+        if isinstance(event, StepEvent) and not isinstance(event, ev.DangerHeeded | ev.StepReopened | ev.StepAssigned):
             worked.setdefault(event.step, set()).add(event.by)
 
 

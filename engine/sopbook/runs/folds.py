@@ -120,6 +120,7 @@ def _approved(run: Run, event: ev.Approved) -> Run:
         at=event.at,
         meaning=event.meaning,
         digest=event.digest,
+        deputy_for=event.deputy_for,
     )
     run = run.but(signatures=(*run.signatures, signature))
     what = {"signed": event.digest, "values": event.values, "reason": "", "rejected": False}
