@@ -78,9 +78,15 @@ def _pane(caption: str, inner: str) -> str:
 
 
 def _yaml(text: str) -> str:
-    """A document below the keys that every document has, its own keys marked."""
+    """A document below the keys that every document has, its own keys marked; texts of several lines have none."""
     _, _, below = text.partition("\n\n")
-    return "\n".join(_line(line) for line in (below or text).rstrip().split("\n"))
+    lines, text_from = [], 0
+    for line in (below or text).rstrip().split("\n"):
+        indent = len(line) - len(line.lstrip())
+        text_from = 0 if line and indent < text_from else text_from
+        lines.append(escape(line, quote=False) if text_from else _line(line))
+        text_from = indent + 1 if line.endswith("|") else text_from
+    return "\n".join(lines)
 
 
 def _line(line: str) -> str:
@@ -97,7 +103,9 @@ def excerpt(page: str, *, with_facts: bool) -> str:
     if with_facts:
         body = head[head.index('<dl class="sop-facts"') :] + end_of_facts + body
     body = body.partition('<footer class="sop-foot"')[0].rstrip().removesuffix("</div>")
-    body = body.replace('<h2 id="_steps">Steps</h2>', "").replace("<details class=", "<details open class=")
+    body = body.replace('<h2 id="_steps">Steps</h2>', "").replace(
+        '<details class="sop-details', '<details open class="sop-details'
+    )
     body = re.sub(r'<a class="sop-number"[^>]*>(.*?)</a>', r'<span class="sop-number">\1</span>', body)
     body = re.sub(r"<a [^>]*>(.*?)</a>", r'<span class="sop-link">\1</span>', body)
     return "\n".join(line for line in OF_ITS_OWN.sub("", body).split("\n") if line.strip())

@@ -57,6 +57,18 @@ def test_the_tab_of_a_documents_kind_is_active_on_its_page_only(site: Path) -> N
         assert active == [name], path
 
 
+def test_a_page_by_hand_that_is_kept_out_of_the_navigation_belongs_to_the_tab_of_the_folder_around_it(
+    tmp_path: Path,
+) -> None:
+    config = f"{CONFIG}not_in_nav: /manual/pieces/*.md\n"
+    site = built(a_site(tmp_path / "book", {"site/pages/manual/pieces/one.md": "# One piece\n"}, config))
+    assert "One piece" not in page(site, "manual")
+    active = re.findall(
+        r"md-tabs__item--active.*?md-tabs__link\">\s*(.*?)\s*</a>", page(site, "manual/pieces/one"), re.S
+    )
+    assert active == ["Manual"]
+
+
 def test_edit_this_page_leads_to_the_yaml(site: Path) -> None:
     address = "https://forge.example/bakery/edit/main"
     assert f'href="{address}/sops/bake-bread.yml"' in page(site, "procedures/bake-bread")

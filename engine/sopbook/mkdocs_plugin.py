@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 from os.path import relpath
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -212,7 +212,8 @@ def _navigation(pages: Iterable[Page], files: Files) -> list[Any]:
         {harmless("Home" if page.kind == "home" else _tab(page)): page.path} for page in pages if page.kind in OWN_KINDS
     ]
     folders: dict[str, list[str]] = {}
-    for file in sorted(files.documentation_pages(), key=lambda one: (one.name != "index", one.src_uri)):
+    by_hand = files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
+    for file in sorted(by_hand, key=lambda one: (one.name != "index", one.src_uri)):
         folders.setdefault(file.src_uri.partition("/")[0], []).append(file.src_uri)
     for folder, paths in folders.items():
         nav += [{folder.replace("-", " ").capitalize(): paths}] if "/" in paths[0] else paths
@@ -224,8 +225,10 @@ def _tab(page: Page) -> str:
 
 
 def _index_beside(page: HostPage, nav: Navigation) -> HostPage | None:
-    folder = posixpath.dirname(page.file.src_uri)
-    return next((one for one in nav.pages if one.file.src_uri == f"{folder}/index.md"), None)
+    """The list that a page outside the navigation belongs to: that of its folder, or of the one around it."""
+    beside = {one.file.src_uri: one for one in nav.pages}
+    folders = [folder.as_posix() for folder in PurePosixPath(page.file.src_uri).parents][:-1]
+    return next((beside[f"{one}/index.md"] for one in folders if f"{one}/index.md" in beside), None)
 
 
 def _contents(outline: Iterable[Heading]) -> list[AnchorLink]:

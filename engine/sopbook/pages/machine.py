@@ -40,6 +40,12 @@ BY_ITSELF: Mapping[Phase, str] = {
 }
 """Why a run comes into a phase without a command."""
 
+ONLY_WHEN: Mapping[tuple[type, Phase], str] = {
+    (cmd.Start, Phase.PLANNED): "start for a later day",
+    (cmd.Cancel, Phase.WINDING_UP): "cancel, to be undone",
+}
+"""Commands that lead here or there, with what makes the difference."""
+
 STANDS: Mapping[str, str] = {
     "do": "something to do",
     "check": "a check",
@@ -117,7 +123,8 @@ def _said(commands: frozenset[type]) -> list[Html]:
 
 def _reasons(source: Phase, target: Phase, moves: Iterable[Move]) -> list[str]:
     ways = [move.command for move in moves if (move.source, move.target) == (source, target)]
-    named = _names(frozenset(one for one in ways if one is not None))
+    commands = _in_order(one for one in ways if one is not None)
+    named = [ONLY_WHEN.get((one, target)) or name_of(one) for one in commands]
     return [*named, BY_ITSELF.get(target, "by itself")] if None in ways else named
 
 
@@ -146,10 +153,14 @@ def _alike(state: State) -> Iterator[tuple[frozenset[type], list[str]]]:
     yield from found.items()
 
 
-def _names(commands: frozenset[type]) -> list[str]:
+def _names(commands: Iterable[type]) -> list[str]:
+    return [name_of(one) for one in _in_order(commands)]
+
+
+def _in_order(commands: Iterable[type]) -> list[type]:
     """In the order in which the module of commands has them; what leaves a step undone comes last."""
     order = [one for one in vars(cmd).values() if isinstance(one, type)]
-    return [name_of(one) for one in sorted(commands, key=lambda one: (one in LEAVE, order.index(one)))]
+    return sorted(commands, key=lambda one: (one in LEAVE, order.index(one)))
 
 
 def _table(head: Html, rows: Html) -> Html:
