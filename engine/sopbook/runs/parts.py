@@ -22,6 +22,10 @@ class Status(Enum):
     NOT_APPLICABLE = "not applicable"
 
 
+STILL_OPEN = (Status.OPEN, Status.FAILED)
+"""A tuple with a name of its own, because every walk asks for it of every part."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartState:
     """One step or group.
@@ -68,7 +72,7 @@ class PartState:
     @property
     def closed(self) -> bool:
         """Whether what follows need not wait for it."""
-        return self.status not in (Status.OPEN, Status.FAILED) or self.let_go
+        return self.status not in STILL_OPEN or self.let_go
 
     @property
     def touched(self) -> bool:

@@ -39,7 +39,9 @@ def _begun(run: Run, stamp: Stamp) -> tuple[RunEvent, ...]:
 
 
 def _may_follow(run: Run, stamp: Stamp) -> bool:
-    return run.plan.templates.has_timed_loops or any(is_over(state, stamp) for state in run.parts.values())
+    return run.plan.templates.has_timed_loops or any(
+        is_over(state, stamp) for state in run.parts.values() if state.until is not None
+    )
 
 
 def as_of(run: Run, now: datetime, calendar: Calendar) -> Run:
