@@ -53,24 +53,26 @@ def _journal(folder: Path) -> Journal[Run]:
     return Journal(ledger, CODEC, fold=fold)
 
 
-def _started(book: Handbook, journal: Journal[Run], run_id: str) -> None:
+def _started(book: Handbook, around: Surroundings, run_id: str) -> None:
     procedure = book.procedure("manage-access")
     values = {name: _any_value(field) for name, field in procedure.inputs.items()}
     runs.start(
         procedure,
         Start(inputs=values, needs_confirmed=True),
-        around=_around(book, journal, BEGUN),
+        around=around,
         by="tomas",
         key=secrets.token_hex(8),
         run_id=run_id,
     )
 
 
-def _around(book: Handbook, journal: Journal[Run], now: datetime) -> Surroundings:
-    register, calendar = register_of(book, now.date()), counting_calendar(book)
+def _around(book: Handbook, journal: Journal[Run]) -> Surroundings:
+    """With a clock that moves by a second whenever it is asked."""
+    register, calendar = register_of(book, BEGUN.date()), counting_calendar(book)
+    seconds = itertools.count()
     return Surroundings(
         journal=journal,
-        clock=lambda: now,
+        clock=lambda: BEGUN + timedelta(seconds=next(seconds)),
         register=lambda: register,
         calendar=lambda: calendar,
         handbook=lambda: book,
@@ -95,16 +97,16 @@ def _any_value(field: Any) -> Any:
 
 def _completion(folder: Path) -> Row:
     book, journal = _book(), _journal(folder)
-    numbers = itertools.count()
+    around, numbers = _around(book, journal), itertools.count()
 
     def ours() -> None:
         run_id = f"run{next(numbers)}"
-        _started(book, journal, run_id)
+        _started(book, around, run_id)
         for number in range(BATCH):
             runs.act(
                 run_id,
                 Note(text=f"Word number {number}"),
-                around=_around(book, journal, BEGUN + timedelta(seconds=number)),
+                around=around,
                 by="tomas",
                 key=secrets.token_hex(16),
             )
@@ -167,8 +169,8 @@ def _bare_rows(folder: Path, journal: Journal[Run]) -> Callable[[], None]:
 
 def _replay(folder: Path) -> Row:
     book, journal = _book(), _journal(folder)
-    _started(book, journal, "replay")
-    around = _around(book, journal, BEGUN)
+    around = _around(book, journal)
+    _started(book, around, "replay")
     for number in range(199):
         note = Note(text=f"Word number {number}")
         runs.act("replay", note, around=around, by="tomas", key=secrets.token_hex(8))

@@ -128,8 +128,9 @@ def _cancel_child(row: Waiting, around: Surroundings) -> Acted | None:
     """Cancel it, unless it is at its end or never began; when it is still to begin, it begins first."""
     due = around.journal.events(row.source)[row.number - 1]
     assert isinstance(due, ChildCancelDue), "the row names its event"
+    to_begin = around.outbox.rows(kinds=[Kind.CHILD_DUE.value], stream=row.target)  # asked first: it may begin just now
     if not _is_there(row.target, around):
-        if around.outbox.rows(kinds=[Kind.CHILD_DUE.value], stream=row.target):
+        if to_begin:
             raise TellLater(f"The run {due.child} has not been started yet.")
         return None
     child = recorded(due.child, around.journal)
