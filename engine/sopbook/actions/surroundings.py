@@ -46,4 +46,3 @@ class Surroundings:
     def outbox(self) -> Outbox:
         """What the events of one run ask to be told to another."""
         return Outbox(self.journal.ledger)
-
