@@ -21,6 +21,7 @@ from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
 from sopbook.runs import life
 from sopbook.runs.checklist import Leaf, Part, Wait
+from sopbook.runs.signing import changed_since
 from sopbook.runs.state import Phase
 
 N = {"n": number(label="The number")}
@@ -249,3 +250,11 @@ def test_the_options_that_were_not_chosen_stay_left_when_another_value_is_amende
     play.act(cmd.Choose(step="way", option="x"))
     events = amended(play, "9")
     assert [type(one) for one in events] == [life.Amended]
+
+
+def test_a_signature_says_what_was_changed_after_it_and_by_whom() -> None:
+    play = play_with(approve("sign"))
+    play.act(cmd.Approve(step="sign"), by="tomas")
+    assert changed_since(play.run, play.run.signatures[0]) == ()
+    amended(play)
+    assert [(one.name, one.why) for one in changed_since(play.run, play.run.signatures[0])] == [("Ines", "Misread")]

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from sopbook.actions.run_view import RunView, StepView, value_as_json
-from sopbook.plain import written
+from sopbook.plain import to_plain, written
+from sopbook.runs.signing import changed_since
 
 
 def as_json(view: RunView) -> dict[str, Any]:
@@ -38,9 +39,24 @@ def as_json(view: RunView) -> dict[str, Any]:
             for one in run.deviations
         ],
         "signatures": [
-            {"step": s.step, "by": s.by, "role": s.role, "at": written(s.at), "meaning": s.meaning, "digest": s.digest}
+            {
+                "step": s.step,
+                "by": s.by,
+                "role": s.role,
+                "at": written(s.at),
+                "meaning": s.meaning,
+                "digest": s.digest,
+                "changed": [{"by": c.by, "at": written(c.at), "why": c.why} for c in changed_since(run, s)],
+            }
             for s in run.signatures
         ],
+        "held": {"by": run.held.by, "at": written(run.held.at), "reason": run.held.reason} if run.held else None,
+        "cancelled_because": run.cancelled_because or None,
+        "attachments": [
+            {"step": a.step, "name": a.file.name, "sha256": a.file.sha256, "size": a.file.size, "text": a.text}
+            for a in run.attachments
+        ],
+        "summary": to_plain(run.summary) if run.summary else None,
         "notes": [{"step": n.step, "name": n.name, "at": written(n.at), "text": n.text} for n in run.notes],
     }
 

@@ -9,6 +9,7 @@ from sopbook.cli.screen import Screen
 from sopbook.records.projections import RunLine
 from sopbook.runs.checklist import Block, Leaf, Option
 from sopbook.runs.event import ENGINE
+from sopbook.runs.signing import changed_since
 from sopbook.runs.standing import State
 from sopbook.runs.state import Phase
 from sopbook.runs.story import Line
@@ -198,6 +199,9 @@ def _end_lines(view: RunView, screen: Screen) -> Iterator[str]:
     for signature in run.signatures:
         yield wrapped(f"“{signature.meaning}”", screen, "    ", "  ● ")
         yield screen.style(wrapped(f"{signature.name}, {when(signature.at)}", screen, "      "), dim=True)
+        for change in changed_since(run, signature):
+            words = f"changed after signing: {change.name}, {when(change.at)}: {change.why}"
+            yield screen.style(wrapped(words, screen, "      "), fg="yellow")
     if run.notes:
         yield screen.style("\nNotes", bold=True)
     for note in run.notes:

@@ -12,6 +12,7 @@ import rfc8785
 from sopbook.documents.ids import StepId
 from sopbook.plain import to_plain
 from sopbook.runs.checklist import Leaf
+from sopbook.runs.event import Deviation, Signature
 from sopbook.runs.parts import PartState
 from sopbook.runs.state import Run
 
@@ -25,6 +26,18 @@ def is_outdated(run: Run, leaf: Leaf) -> bool:
     """Whether something that a signature covers is not any more what was signed."""
     signed = run.part(leaf.id).signed
     return leaf.verb == "approve" and bool(signed) and signed != digest_before(run, leaf)
+
+
+def changed_since(run: Run, signature: Signature) -> tuple[Deviation, ...]:
+    """The amendments by which what was signed is no longer what stands there; none while the signature covers it."""
+    leaf = run.plan.called(signature.step)
+    if not isinstance(leaf, Leaf) or leaf.id not in run.plan.leaf_ids or not is_outdated(run, leaf):
+        return ()
+    return tuple(one for one in run.deviations if one.kind == AMENDMENT and one.at >= signature.at)
+
+
+AMENDMENT = "amendment"
+"""What it is called among the deviations that a recorded value was put right."""
 
 
 def digest_of_child(run: Run, leaf: Leaf) -> str:
