@@ -182,7 +182,7 @@ def test_a_step_that_somebody_else_did_meanwhile_is_told_and_passed(shop: Path) 
         done(shop, "run", "do", run, *RECEIPT[1:], person="cleo")
         ben.press(b"\n")
         after = ben.answer("[q] leave\n> ", "q")
-        assert "✕ “Read the receipt” is already done by Cleo Marsh, today, " in after
+        assert "✕ “Read the receipt” is already done by Cleo Marsh, today" in after
         assert "○ The goods are those of the receipt" in after
         assert ben.end() == 0
 

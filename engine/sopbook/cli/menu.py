@@ -27,6 +27,8 @@ MENU: Words = {
     "end-loop": ("e", "no more items"),
     "yes": ("y", "yes"),
     "no": ("n", "no"),
+    "once-more": ("a", "do it again"),
+    "still-good": ("g", "it is still good"),
     "confirm": ("c", "it may stay as it is"),
     "again": ("a", "do it again"),
     "override": ("o", "override"),
@@ -77,13 +79,15 @@ def asked_word(menu: Words, words: Collection[str], screen: Screen, *, by_enter:
         click.echo(wrapped("Type what stands in one of the brackets.", screen))
 
 
-def words_at(words: Collection[str], *, several: bool, inside: bool) -> tuple[str, ...]:
+def words_at(words: Collection[str], *, several: bool, inside: bool, kept: bool) -> tuple[str, ...]:
     """Everything that can be said at a step: what it takes itself, and what is always possible.
 
     Who is asked a question answers it: its "no" already says that the step does not apply. `several` says that there
-    are other steps to do, `inside` that another run is behind this one.
+    are other steps to do, `inside` that another run is behind this one, `kept` that the step was done before.
     """
-    own = ("yes", "no") if "answer" in words else tuple(word for word in words if word != "reopen")
-    if "confirm" in words:
+    own = tuple(word for word in words if word != "reopen")
+    if "answer" in words:
+        own = ("once-more", "still-good") if kept else ("yes", "no")
+    elif "confirm" in words:
         own = ("confirm", "again") if "reopen" in words else ("confirm",)
     return (*own, *("another",) * several, *("back",) * inside, "note", "more", "leave")

@@ -71,8 +71,10 @@ def headline(view: RunView, screen: Screen, *, named: bool = False) -> str:
     """What is run, and how far it is; `named` also gives the run's id."""
     title = screen.style(wrapped(view.title, screen), bold=True)
     phase = "" if view.run.phase is Phase.OPEN else screen.drawn(f" · {view.run.phase.value}")
-    name = screen.drawn(f" · run {view.run.id}") if named else ""
-    return "\n".join([title, f"{progress(view, screen)}{phase}{name}", *_life_lines(view, screen)])
+    name = f"run {view.run.id}" if named else ""
+    narrow = len(f"{view.closed} of {view.total} {phase} · {name}") + BAR > screen.columns
+    behind = ("\n" if narrow else screen.drawn(" · ")) + name if name else ""
+    return "\n".join([title, f"{progress(view, screen)}{phase}{behind}", *_life_lines(view, screen)])
 
 
 def _life_lines(view: RunView, screen: Screen) -> Iterator[str]:

@@ -121,6 +121,8 @@ SAID: Mapping[str, Callable[[At], Command]] = {
     "end-loop": lambda at: cmd.EndLoop(step=at.step),
     "yes": lambda at: _answer(at, True),
     "no": lambda at: _answer(at, False),
+    "once-more": lambda at: _answer(at, True),
+    "still-good": lambda at: _answer(at, False),
     "confirm": lambda at: cmd.Confirm(step=at.step, reason=at.text("Why may it stay as it is?")),
     "again": lambda at: cmd.Reopen(step=at.step, reason=at.text("Why is it done again?")),
     "override": _override,

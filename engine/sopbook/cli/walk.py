@@ -17,6 +17,7 @@ from sopbook.cli.saying import At, chosen, command_of
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.session import Session
 from sopbook.cli.step_text import rules_text, step_text
+from sopbook.documents.ids import StepId
 from sopbook.errors import Refused
 from sopbook.runs import commands as cmd
 from sopbook.runs.checklist import Leaf
@@ -72,16 +73,17 @@ def walk(opened: Session, run_id: str) -> None:
 
 @dataclass(kw_only=True)
 class _Walker:
-    """One person on the way; `run_id` is the run they are in just now."""
+    """One person on the way; `run_id` is the run they are in just now, `last` the step they acted on last."""
 
     opened: Session
     screen: Screen
     run_id: str
+    last: StepId | None = None
 
     def go(self, run_id: str, *, inside: bool = False) -> None:
         """Go through one run, and into the runs that it starts."""
         rules = rules_text(self.opened.find(run_id), self.screen)
-        click.echo(f"\n{rules}" if rules else "")
+        click.echo(f"\n{rules}\n" if rules else "")
         ahead, self.run_id = 0, run_id
         while True:
             try:
@@ -111,7 +113,7 @@ class _Walker:
         if not offered:
             click.echo(f"\n{waiting_text(view, self.screen)}")
             return False
-        step, words = offered[ahead % len(offered)]
+        step, words = offered[(self._first(offered) + ahead) % len(offered)]
         click.echo(f"{step_text(view, step, self.screen, self._where(view, step))}\n")
         at = At(
             opened=self.opened,
@@ -120,7 +122,12 @@ class _Walker:
             screen=self.screen,
             instead_of=step.instead_of,
         )
-        self._do(at, self._ask(at, step, words_at(words, several=len(offered) > 1, inside=inside)))
+        self._do(
+            at,
+            self._ask(
+                at, step, words_at(words, several=len(offered) > 1, inside=inside, kept=view.run.part(step.id).kept)
+            ),
+        )
         return True
 
     def _offered(self, view: RunView) -> list[tuple[StepView, tuple[str, ...]]]:
@@ -133,6 +140,11 @@ class _Walker:
             if words:
                 found.append((step, words))
         return sorted(found, key=_last)
+
+    def _first(self, offered: list[tuple[StepView, tuple[str, ...]]]) -> int:
+        """The step that was acted on last, while there is more to do at it; a loop gives way to its rounds."""
+        here = (n for n, one in enumerate(offered) if one[0].id == self.last and not any(_last(one)))
+        return next(here, 0)
 
     def _where(self, view: RunView, step: StepView) -> str:
         """Where that stands which a step asks to read."""
@@ -148,6 +160,7 @@ class _Walker:
 
     def _do(self, at: At, command: Command) -> None:
         """Give a command, and say what came of it, or why it was refused."""
+        self.last = at.step
         try:
             acted = self.opened.act(at.run.id, command)
         except Refused as refusal:
