@@ -44,5 +44,6 @@ def replace(ctx: click.Context, leaving: str, to: str, run_id: str | None, note:
 def _line(one: TakenOver, screen: Screen) -> str:
     words = [counted(one.steps, "step")] if one.steps else []
     words += ["the lead"] if one.leads else []
-    said, state = (one.refused, State.FAILED) if one.refused else (spoken_list(words), State.DONE)
+    taken = spoken_list(words) or "what will be theirs later"
+    said, state = (one.refused, State.FAILED) if one.refused else (taken, State.DONE)
     return wrapped(f"{one.title} (run {one.run}): {said}", screen, "    ", f"  {state.symbol} ")
