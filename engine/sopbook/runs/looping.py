@@ -69,7 +69,7 @@ def items_of(run: Run, loop: Block) -> tuple[str, ...] | NotYet | Never:
     if found.value is None:
         return ()
     every = found.value if isinstance(found.value, tuple) else (found.value,)
-    return tuple(one if isinstance(one, str) else shown(one) for one in every)
+    return tuple([one if isinstance(one, str) else shown(one) for one in every])
 
 
 def _worked_out(run: Run, loop: Block, items: tuple[str, ...], stamp: Stamp | None) -> WorkedOut | TooMuch:

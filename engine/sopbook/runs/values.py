@@ -187,7 +187,7 @@ def _placed(value: Value, zone: ZoneInfo | None) -> Value:
 def by_clocks_of(zone: str, value: Value) -> Value:
     """A moment as the clocks of a zone show it, without an offset; all else as it is, and all where none is named."""
     match value:
-        case tuple():
+        case tuple() if any(isinstance(one, datetime) for one in value):
             return tuple(cast(Single, by_clocks_of(zone, one)) for one in value)
         case datetime() if zone and value.tzinfo is not None:
             try:
