@@ -48,8 +48,9 @@ def test_a_started_run_says_what_happened_and_what_can_be_done(shop: Path) -> No
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0].endswith("○ Ben Adler started “Refund Mrs Lund”, version 1.0 of refund")
-    assert lines[1:4] == ["          Customer: Mrs Lund", "          Amount: 40", "          Reasons: left empty"]
+    assert lines[1:4] == ["          Customer: Mrs Lund", "          Amount: 40 EUR", "          Reasons: left empty"]
     assert lines[4:] == [
+        "          At hand: The receipt",
         "",
         "What can be done now:",
         "  ○ receipt (do, not-applicable, skip), for Clerk (Ben Adler, Cleo Marsh)",

@@ -17,7 +17,7 @@ from sopbook.runs.refusals import NotYetAnybodys, NotYours, SomebodyElses
 from sopbook.runs.stamp import Right
 from sopbook.runs.state import Run
 from sopbook.runs.values import Value
-from sopbook.runs.wording import title_of
+from sopbook.runs.wording import name_of, title_of
 from sopbook.timing.spoken import spoken_day
 
 INITIATOR = "initiator"
@@ -144,11 +144,6 @@ def worked_on(run: Run, leaf: Leaf, person: str) -> StepId | None:
 def role_title(run: Run, role: str) -> str:
     """What people call a role."""
     return run.plan.checklist.roles.get(RoleId(role), role)
-
-
-def name_of(run: Run, person: str) -> str:
-    """What somebody is called; of whom the run knows nothing, the id."""
-    return next((one.name for one in run.people if one.id == person), person)
 
 
 def holders(run: Run, roles: Iterable[str], people: Iterable[str] = ()) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
 from sopbook.runs import refusals
-from sopbook.runs.authority import name_of, role_used, worked_on
+from sopbook.runs.authority import role_used, worked_on
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.event import Member, RunEvent
 from sopbook.runs.judging import not_accepted
@@ -19,7 +19,7 @@ from sopbook.runs.stamp import Right, Stamp
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.values import Value, entered
 from sopbook.runs.verb_acts import signer
-from sopbook.runs.wording import title_of
+from sopbook.runs.wording import name_of, title_of
 
 
 def complete(run: Run, command: cmd.Complete, stamp: Stamp, register: Register) -> tuple[RunEvent, ...]:

@@ -1,15 +1,19 @@
 """What people do to a run as a whole: begin it, hold it, write into it, bring it to its end."""
 
+from collections.abc import Mapping
+
+from sopbook.documents.fields import FieldType
 from sopbook.runs import commands as cmd
 from sopbook.runs import life, refusals
 from sopbook.runs.authority import as_lead
+from sopbook.runs.checklist import Checklist
 from sopbook.runs.children import children_let_go
 from sopbook.runs.event import RunEvent
 from sopbook.runs.rules import Register, bounded, part_of, reason_given
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
 from sopbook.runs.undoing import to_undo
-from sopbook.runs.values import entered
+from sopbook.runs.values import Value, entered
 from sopbook.runs.wording import fill, filled, title_of
 
 
@@ -24,7 +28,7 @@ def start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tup
     return (
         life.RunStarted(
             run=run.id,
-            title=fill(checklist.run_title, inputs.get) if checklist.run_title else checklist.title,
+            title=_title(checklist, inputs, register),
             procedure=checklist.procedure,
             version=checklist.version,
             checklist=run.checklist,
@@ -38,6 +42,15 @@ def start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tup
             **stamp.person(),
         ),
     )
+
+
+def _title(checklist: Checklist, inputs: Mapping[str, Value], register: Register) -> str:
+    def told(name: str) -> Value:
+        value, field = inputs.get(name), checklist.inputs.get(name)
+        is_person = field is not None and field.type is FieldType.PERSON and isinstance(value, str)
+        return register[str(value)].name if is_person else value
+
+    return fill(checklist.run_title or checklist.title, told)
 
 
 def finish(run: Run, _command: cmd.Finish, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
@@ -102,4 +115,3 @@ CLOSED_BY_TIME = "the next run of the same schedule has begun"
 def tick(_run: Run, _command: cmd.Tick, _stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
     """Nothing of its own: what time alone has made true goes before every command."""
     return ()
-

@@ -14,7 +14,6 @@ from sopbook.runs.authority import (
     holders,
     keeper_of,
     known_doers,
-    name_of,
     right_among,
     several,
     wanted,
@@ -27,7 +26,7 @@ from sopbook.runs.people_folds import now_followed_by
 from sopbook.runs.rules import WORDS, Register, bounded, part_of
 from sopbook.runs.stamp import Right, Stamp
 from sopbook.runs.state import Run
-from sopbook.runs.wording import title_of
+from sopbook.runs.wording import name_of, title_of
 
 BY_ITSELF = frozenset({"decide", "notify"})
 """Steps that people do not do."""

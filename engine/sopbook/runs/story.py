@@ -5,19 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sopbook.decisions.weighing import Weighing
-from sopbook.documents.fields import Field
 from sopbook.documents.ids import StepId
 from sopbook.runs import events as ev
 from sopbook.runs import life
-from sopbook.runs.authority import name_of, role_title
-from sopbook.runs.checklist import Leaf
-from sopbook.runs.event import ENGINE, RunEvent, StepEvent
+from sopbook.runs.authority import role_title
+from sopbook.runs.checklist import Block, Leaf
+from sopbook.runs.event import ENGINE, Member, RunEvent
+from sopbook.runs.recounting import asked, below, ground, in_words
 from sopbook.runs.refusals import listed
 from sopbook.runs.standing import State
 from sopbook.runs.state import Run
-from sopbook.runs.values import Value, by_clocks_of, label_of, shown
-from sopbook.runs.wording import title_of
+from sopbook.runs.values import label_of, shown
+from sopbook.runs.wording import name_of, title_of
+from sopbook.timing.spoken import spoken_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,9 @@ class Line:
 def story(run: Run, events: Iterable[RunEvent]) -> tuple[Line, ...]:
     """The run's events in order, one line each, told by the version that the run went by then."""
     lines: list[Line] = []
+    events = tuple(events)
+    joined = {one.by: Member(id=one.by, name=one.name) for one in events}
+    run = replace(run, people=(*run.people, *joined.values()))
     for event in events:
         checklist = getattr(event, "checklist", "")
         if checklist in run.library:
@@ -43,9 +46,8 @@ def story(run: Run, events: Iterable[RunEvent]) -> tuple[Line, ...]:
 
 def _line(run: Run, event: RunEvent) -> Line:
     symbol, tell = TELL[type(event)]
-    values = getattr(event, "values", None) or getattr(event, "result", None) or {}
     text = tell(run, event) + _how_entered(event)
-    return Line(at=event.at, symbol=symbol, text=text, values=_entered(run, event, values))
+    return Line(at=event.at, symbol=symbol, text=text, values=tuple(below(run, event)))
 
 
 def _how_entered(event: RunEvent) -> str:
@@ -56,19 +58,6 @@ def _how_entered(event: RunEvent) -> str:
         "its time was out of bounds and set to them" if event.bounded else "",
     )
     return "".join(f" ({words})" for words in how if words)
-
-
-def _entered(run: Run, event: RunEvent, values: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
-    """What was entered, under its labels and in the order it was asked."""
-    fields: Mapping[str, Field] = {}
-    if isinstance(event, life.RunStarted):
-        fields, values = run.plan.checklist.inputs, event.inputs
-    elif isinstance(event, StepEvent):
-        part = run.plan.called(event.step)
-        fields = part.fields if isinstance(part, Leaf) else {}
-    names = [*(name for name in fields if name in values), *(name for name in values if name not in fields)]
-    told = {name: shown(by_clocks_of(run.zone, values[name])) for name in names}
-    return tuple((label_of(name, fields[name]) if name in fields else name, told[name]) for name in names)
 
 
 def _who(run: Run, event: RunEvent) -> str:
@@ -96,7 +85,10 @@ def _act(verb: str) -> Callable[[Run, Any], str]:
 
 
 def _started(_run: Run, event: life.RunStarted) -> str:
-    return f"{event.name} started “{event.title}”, version {event.version} of {event.procedure}"
+    what = f"“{event.title}”, version {event.version} of {event.procedure}"
+    practice = ", for practice" if event.practice else ""
+    planned = f", to begin on {spoken_day(event.begins_on)}" if event.begins_on else ""
+    return f"{event.name} started {what}{practice}{planned}"
 
 
 def _went_back(run: Run, event: ev.WentBack) -> str:
@@ -109,13 +101,14 @@ def _nth(number: int) -> str:
 
 
 def _case(run: Run, event: ev.CaseRequested) -> str:
-    return f"{_title(run, event.step)} has failed too often: the escalation `{event.escalation}` is due"
+    part = run.plan.called(event.step)
+    failed = "" if isinstance(part, Leaf) and part.child else " has failed too often"
+    return f"{_title(run, event.step)}{failed}: the escalation `{event.escalation}` is to be opened"
 
 
 def _answered(run: Run, event: ev.StepAnswered) -> str:
-    word = "yes" if event.yes else "no"
-    instead = f", in place of {event.instead_of}" if event.instead_of else ""
-    return f"{_who(run, event)} answered {word} for {_title(run, event.step)}{instead}{_because(event.reason)}"
+    word, about = "yes" if event.yes else "no", f"{_title(run, event.step)}{asked(run, event)}"
+    return f"{_who(run, event)} answered {word} for {about}{_because(event.reason)}"
 
 
 def _chosen(run: Run, event: ev.OptionChosen) -> str:
@@ -127,18 +120,7 @@ def _chosen(run: Run, event: ev.OptionChosen) -> str:
 def _decided(run: Run, event: ev.Decided) -> str:
     given = ", ".join(f"{name} {shown(value)}" for name, value in event.inputs.items())
     result = ", ".join(f"{name} {shown(value) or 'nothing'}" for name, value in event.result.items())
-    return f"{_title(run, event.step)} decided by {_ground(run, event)}: {result} (given {given})"
-
-
-def _ground(run: Run, event: ev.Decided) -> str:
-    """What a decision follows from; when no rule fits, it is what the table says of that."""
-    leaf = run.plan.leaf(event.step)
-    framework = run.plan.checklist.tables[leaf.table] if leaf.table else None
-    if isinstance(framework, Weighing):
-        return "the weighted mean"
-    if not event.rules:
-        return "`otherwise`, because no rule fits" if framework and framework.otherwise else "no rule"
-    return f"rule {listed((f'`{rule}`' for rule in event.rules), 'and')}"
+    return f"{_title(run, event.step)} decided by {ground(run, event)}: {result} (given {given})"
 
 
 def _overridden(run: Run, event: ev.Overridden) -> str:
@@ -160,8 +142,11 @@ def _lapsed(run: Run, event: ev.ApprovalLapsed) -> str:
 def _not_applicable(run: Run, event: ev.StepNotApplicable) -> str:
     titles = [_title(run, step) for step in event.steps]
     what = titles[0] if len(titles) == 1 else f"{len(titles)} steps"
+    if len(titles) > 1 and isinstance(run.plan.called(event.step), Block):
+        what += f" of {_title(run, event.step)}"
     verb = "marked" if event.by != ENGINE else "found"
-    return f"{_who(run, event)} {verb} {what} not applicable: {event.why}"
+    why = f", {event.why}" if event.why.startswith("because ") else f": {event.why}"
+    return f"{_who(run, event)} {verb} {what} not applicable{why}"
 
 
 def _reopened(run: Run, event: ev.StepReopened) -> str:
@@ -282,9 +267,11 @@ def _finished(_run: Run, event: life.RunFinished) -> str:
 
 def _amended(run: Run, event: life.Amended) -> str:
     of = f" of {_title(run, event.step)}" if event.step else ""
-    old, new = (shown(by_clocks_of(run.zone, value)) or "nothing" for value in (event.old, event.new))
-    change = f"from {old} to {new}"
-    return f"{_who(run, event)} amended {event.field}{of} {change}: {event.reason}"
+    part = run.plan.called(event.step) if event.step else None
+    field = (part.fields if isinstance(part, Leaf) else run.plan.checklist.inputs).get(event.field)
+    label = f"“{label_of(event.field, field)}”" if field else event.field
+    old, new = (in_words(run, field, value) if value is not None else "nothing" for value in (event.old, event.new))
+    return f"{_who(run, event)} amended {label}{of} from {old} to {new}: {event.reason}"
 
 
 def _questioned(run: Run, event: ev.AttentionNeeded) -> str:
@@ -334,10 +321,10 @@ def _closed_by_time(_run: Run, _event: life.RunClosedByTime) -> str:
     return "the run is closed, because the next one of its schedule has begun"
 
 
-def _completed(_run: Run, event: life.RunCompleted) -> str:
-    deviations = len(event.summary.deviations)
-    words = "without any deviation" if not deviations else f"with {deviations} deviation{'s' * (deviations > 1)}"
-    return f"the run is complete, {words}"
+def _completed(run: Run, event: life.RunCompleted) -> str:
+    many, failed = len(event.summary.deviations), [_title(run, step) for step in event.summary.findings]
+    words = "without any deviation" if not many else "with one deviation" if many == 1 else f"with {many} deviations"
+    return f"the run is complete, {words}" + (f"; {listed(failed, 'and')} failed and was let go" if failed else "")
 
 
 def _cancelled(_run: Run, event: life.RunCancelled) -> str:

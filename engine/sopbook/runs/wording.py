@@ -20,9 +20,23 @@ def filled(text: str, run: Run, place: StepId | None = None) -> str:
     def value(name: str) -> Value:
         found = look_up(run, name, place) if name in run.plan.names else None
         known = found.value if isinstance(found, Known) else None
-        return _each(run, name, place) if known is None else known
+        if known is None:
+            return _each(run, name, place)
+        return names_of(run, known) if name in run.plan.people_names else known
 
     return fill(text, value)
+
+
+def name_of(run: Run, person: str) -> str:
+    """What somebody is called; of whom the run knows nothing, the id."""
+    return next((one.name for one in run.people if one.id == person), person)
+
+
+def names_of(run: Run, people: Value) -> Value:
+    """The same with the names of people, one or several, in place of their ids."""
+    if isinstance(people, tuple):
+        return tuple(name_of(run, one) if isinstance(one, str) else one for one in people)
+    return name_of(run, people) if isinstance(people, str) else people
 
 
 def called(run: Run) -> str:
