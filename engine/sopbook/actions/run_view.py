@@ -1,6 +1,6 @@
 """A run as surfaces show it: finished values, the same for the terminal and for pages; `run_json` is for programs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -112,13 +112,17 @@ class Here:
     register: Mapping[str, Member]
 
 
-def view_of(run: Run, here: Here) -> RunView:
-    """A run as it stands at this moment, with what the clock has made true and nobody has recorded yet."""
+def view_of(run: Run, here: Here, *, states: Collection[State] = frozenset(State)) -> RunView:
+    """A run as it stands at this moment, with what the clock has made true and nobody has recorded yet.
+
+    Where only steps in some `states` are of interest, no others are in the view.
+    """
     run = as_of(run, here.now, here.calendar)
     run = among(run, here.register) if here.register else run
     standings = survey(run)
     order = run.plan.order
-    steps = (_step(run, standings[step], standings, here) for step in sorted(standings, key=order.__getitem__))
+    wanted = (step for step, standing in standings.items() if standing.state in states)
+    steps = (_step(run, standings[step], standings, here) for step in sorted(wanted, key=order.__getitem__))
     due, _, late = _due(run, None, here)
     return RunView(run=run, steps=tuple(steps), due=due, late=late)
 

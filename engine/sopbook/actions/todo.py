@@ -15,7 +15,7 @@ from sopbook.actions import runs
 from sopbook.actions.mine import is_mine, words_for
 from sopbook.actions.outgoing import PREFIX
 from sopbook.actions.run_json import moment
-from sopbook.actions.run_view import Here, RunView, StepView, view_of
+from sopbook.actions.run_view import ACTIVE, Here, RunView, StepView, view_of
 from sopbook.actions.surroundings import RunJournal
 from sopbook.runs.event import Member
 from sopbook.timing.zones import ONE_DAY
@@ -76,10 +76,10 @@ def _moment(task: Task) -> float:
 
 
 def _open_runs(journal: RunJournal, here: Here) -> Iterator[RunView]:
-    """Those that started first come first."""
+    """Those that started first come first, each with what is open of it."""
     lines = runs.listed(journal=journal, ended=False, procedure=None, limit=MOST_RUNS)
     for line in reversed(lines):
-        yield view_of(runs.look(line.stream.removeprefix(PREFIX), journal=journal), here)
+        yield view_of(runs.look(line.stream.removeprefix(PREFIX), journal=journal), here, states=ACTIVE)
 
 
 def _tasks(view: RunView, me: Member | None, here: Here) -> Iterator[Task]:
