@@ -50,7 +50,7 @@ def _title(checklist: Checklist, inputs: Mapping[str, Value], register: Register
         is_person = field is not None and field.type is FieldType.PERSON and isinstance(value, str)
         return register[str(value)].name if is_person else value
 
-    return fill(checklist.run_title or checklist.title, told)
+    return fill(checklist.run_title, told) if checklist.run_title else checklist.title
 
 
 def finish(run: Run, _command: cmd.Finish, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
