@@ -83,6 +83,7 @@ def test_a_run_is_given_to_others_held_and_resumed(shop: Path) -> None:
     back = done(shop, "run", "assign", run, "mail")
     assert step(back, "mail")["assigned"] == ""
     assert done(shop, "run", "hand-over", run, "cleo", "--note", "Only the mail is missing")["lead"] == "cleo"
+    assert "\nled by Cleo Marsh\n" in sop(shop, "run", "show", run).stdout
     held = done(shop, "run", "hold", run, "--reason", "The client is away")
     assert held["phase"] == "on hold"
     said = sop(shop, "run", "show", run).stdout
@@ -107,7 +108,9 @@ def test_values_are_amended_and_files_attached(shop: Path) -> None:
     assert amended["inputs"] == {"client": "Acme Ltd"}
     assert [one["kind"] for one in amended["deviations"]] == ["amendment"]
     attached = done(shop, "run", "attach", run, shop / "sops" / "team.yml", "--step", "mail", "--text", "The team")
-    assert "team.yml" in attached["happened"][0]
+    assert [(one["name"], one["text"]) for one in attached["attachments"]] == [("team.yml", "The team")]
+    said = sop(shop, "run", "show", run).stdout
+    assert "Files\n  · team.yml: The team\n      Ben Adler to “Send the welcome”, 20" in said
     both = sop(shop, "run", "amend", run, "--set", "client=A", "--set", "day=3", "--reason", "x")
     assert (both.exit_code, "Give the one value that is put right" in both.stderr) == (2, True)
 

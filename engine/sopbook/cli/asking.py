@@ -9,9 +9,9 @@ import click
 from sopbook.cli.completing import referring
 from sopbook.cli.expected import expected
 from sopbook.cli.prompting import prompted
-from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen
 from sopbook.cli.session import Session
+from sopbook.cli.wrapping import wrapped
 from sopbook.documents.fields import Field, FieldType
 from sopbook.errors import Refused
 from sopbook.runs.checklist import Checklist

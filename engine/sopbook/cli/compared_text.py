@@ -5,8 +5,8 @@ from itertools import groupby
 
 from sopbook.actions.comparing import Compared, share_in_words
 from sopbook.cli.decide_text import value_words
-from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen
+from sopbook.cli.wrapping import wrapped
 from sopbook.decisions.comparison import Comparison, Difference
 from sopbook.decisions.evaluate import Answer
 from sopbook.feel.values import Value

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import cast
 
 from sopbook.actions.decisions import Answered
-from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen
+from sopbook.cli.wrapping import wrapped
 from sopbook.decisions.misses import Miss, rounded
 from sopbook.decisions.results import given
 from sopbook.decisions.weighing import OUTCOME, Framework, Weighing

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 import click
 
 from sopbook.cli.prompting import prompted
-from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen
+from sopbook.cli.wrapping import wrapped
 
 Words = Mapping[str, tuple[str, str]]
 

@@ -1,8 +1,8 @@
 """What can be done with a run now, in words: the answer to "and now?"."""
 
 from sopbook.actions.run_view import RunView
-from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen
+from sopbook.cli.wrapping import wrapped
 from sopbook.runs.state import GOING_ON, Phase
 
 MOST_STEPS = 6

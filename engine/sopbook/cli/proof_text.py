@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen
+from sopbook.cli.wrapping import wrapped
 from sopbook.decisions.evaluate import answer
 from sopbook.decisions.findings import (
     Cases,

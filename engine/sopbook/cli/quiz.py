@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 import click
 
 from sopbook.cli.prompting import prompted
-from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen
+from sopbook.cli.wrapping import wrapped
 from sopbook.documents.ids import StepId
 from sopbook.runs.checklist import Leaf, Question, Quiz
 from sopbook.runs.events import QuizTaken

@@ -13,10 +13,11 @@ from sopbook.cli.run_acts import ACTS
 from sopbook.cli.run_life import LIFE
 from sopbook.cli.run_migrate import migrate
 from sopbook.cli.run_replace import replace
-from sopbook.cli.run_text import list_text, wrapped
+from sopbook.cli.run_text import list_text
 from sopbook.cli.run_verbs import VERBS
 from sopbook.cli.screen import screen_here
 from sopbook.cli.session import Session, begin, session
+from sopbook.cli.wrapping import wrapped
 from sopbook.records.errors import LedgerMissing
 from sopbook.runs.commands import Start
 from sopbook.runs.freeze import freeze

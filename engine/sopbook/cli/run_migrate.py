@@ -11,9 +11,9 @@ from sopbook.actions.versions import previewed, to_newer
 from sopbook.cli.acting import Acting, acting, because, late_entry, parsed, setting
 from sopbook.cli.completing import referring
 from sopbook.cli.giving import RUN
-from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.session import Session, session
+from sopbook.cli.wrapping import wrapped
 from sopbook.documents.ids import StepId
 from sopbook.runs.checklist import Checklist
 from sopbook.runs.migrating import Migration

@@ -7,9 +7,9 @@ import click
 
 from sopbook.actions.people import TakenOver, replace_everywhere
 from sopbook.cli.acting import Acting, acting
-from sopbook.cli.run_text import wrapped
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.session import session
+from sopbook.cli.wrapping import wrapped
 from sopbook.runs.commands import Replace
 from sopbook.runs.standing import State
 from sopbook.timing.spoken import counted, spoken_list

@@ -1,19 +1,17 @@
 """A run as text for the terminal: the whole of it, its story, a list of runs."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from sopbook.actions.run_view import RunView, StepView
+from sopbook.cli.record_text import end_lines
 from sopbook.cli.screen import Screen
+from sopbook.cli.wrapping import when, wrapped
 from sopbook.records.projections import RunLine
 from sopbook.runs.checklist import Block, Leaf, Option
-from sopbook.runs.event import ENGINE
-from sopbook.runs.signing import changed_since
 from sopbook.runs.standing import State
-from sopbook.runs.state import Phase
+from sopbook.runs.state import Phase, Run
 from sopbook.runs.story import Line
-from sopbook.runs.wording import title_of
+from sopbook.runs.wording import name_of, title_of
 from sopbook.timing.spoken import spoken_day
 
 COLOURS = {
@@ -32,32 +30,6 @@ EXPLAINED = frozenset(
 BAR = 24
 TIME = 6
 """Columns of a time of day with the blank behind it."""
-
-
-def when(moment: datetime) -> str:
-    """A moment as people here write it: in the machine's own zone."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def wrapped(text: str, screen: Screen, indent: str = "", first: str | None = None) -> str:
-    """Text in the screen's width, its line breaks kept, unseen characters shown; `first` stands before the first line.
-
-    An address is not broken, so that it can still be clicked.
-    """
-    lines: list[str] = []
-    for number, line in enumerate(screen.drawn(text).rstrip().split("\n")):
-        lead = screen.drawn(first) if first is not None and number == 0 else indent
-        inner = line[: len(line) - len(line.lstrip())]
-        filled_lines = textwrap.wrap(
-            screen.visible(line.strip()),
-            width=screen.columns,
-            initial_indent=lead + inner,
-            subsequent_indent=indent + inner,
-            break_long_words="://" not in line,
-            break_on_hyphens=False,
-        )
-        lines += filled_lines or [lead.rstrip()]
-    return "\n".join(lines)
 
 
 def progress(view: RunView, screen: Screen) -> str:
@@ -100,13 +72,14 @@ def run_text(view: RunView, screen: Screen) -> str:
     lines = [
         headline(view, screen, named=True),
         f"{checklist.procedure} {checklist.version}, {source}",
+        *_belongs(view.run, screen),
     ]
     parts = view.run.plan.top
     if parts and isinstance(parts[0], Leaf):
         lines.append("")
     for part in parts:
         lines += _part(view, part, 0, screen)
-    return "\n".join([*lines, *_undo_lines(view, screen), *_end_lines(view, screen)])
+    return "\n".join([*lines, *_undo_lines(view, screen), *end_lines(view, screen)])
 
 
 def _undo_lines(view: RunView, screen: Screen) -> Iterator[str]:
@@ -115,6 +88,14 @@ def _undo_lines(view: RunView, screen: Screen) -> Iterator[str]:
     if steps:
         yield screen.style("\nTo undo what was done", bold=True)
     yield from (_step_line(step, 1, screen) for step in steps)
+
+
+def _belongs(run: Run, screen: Screen) -> Iterator[str]:
+    """Which run it is part of, and who leads it when that is not whoever started it."""
+    if run.parent is not None:
+        yield wrapped(f"started by the step {run.parent.step} of run {run.parent.run}", screen)
+    if run.lead != run.initiator:
+        yield wrapped(f"led by {name_of(run, run.lead)}", screen)
 
 
 def _part(view: RunView, part: Block | Leaf, depth: int, screen: Screen) -> Iterator[str]:
@@ -183,35 +164,6 @@ def _line(title: str, state: State, depth: int, screen: Screen) -> str:
 def _quiet(text: str, depth: int, screen: Screen) -> str:
     indent = "  " * (depth + 2)
     return screen.style(wrapped(text, screen, indent + "  ", indent), dim=True)
-
-
-def _end_lines(view: RunView, screen: Screen) -> Iterator[str]:
-    run = view.run
-    if view.to_confirm:
-        yield "\nEverything is done. To finish, confirm:"
-        yield from (wrapped(text, screen, "    ", "  - ") for text in view.to_confirm)
-    if run.deviations:
-        yield screen.style("\nWhere it did not go as written", bold=True)
-    for one in run.deviations:
-        yield wrapped(f"{one.kind}: {title_of(run, one.step) if one.step else 'the whole run'}", screen, "    ", "  ! ")
-        who = when(one.at) if one.by == ENGINE else f"{one.name}, {when(one.at)}"
-        yield screen.style(wrapped(f"{one.why}\n{who}" if one.why else who, screen, "      "), dim=True)
-    if run.signatures:
-        yield screen.style("\nSigned", bold=True)
-    for signature in run.signatures:
-        yield wrapped(f"“{signature.meaning}”", screen, "    ", "  ● ")
-        yield screen.style(wrapped(f"{signature.name}, {when(signature.at)}", screen, "      "), dim=True)
-        for change in changed_since(run, signature):
-            words = f"changed after signing: {change.name}, {when(change.at)}: {change.why}"
-            yield screen.style(wrapped(words, screen, "      "), fg="yellow")
-    if run.notes:
-        yield screen.style("\nNotes", bold=True)
-    for note in run.notes:
-        yield wrapped(note.text, screen, "    ", "  · ")
-        on = f" on “{title_of(run, note.step)}”" if note.step else ""
-        yield screen.style(wrapped(f"{note.name}{on}, {when(note.at)}", screen, "      "), dim=True)
-    if run.summary is not None and not run.deviations:
-        yield "\nIt went as written: there are no deviations."
 
 
 def story_text(lines: Iterable[Line], screen: Screen, *, days: bool = False) -> str:

@@ -18,8 +18,9 @@ from sopbook.cli.acting import Acting
 from sopbook.cli.completing import referring
 from sopbook.cli.entries import entry_of
 from sopbook.cli.next_text import what_next
-from sopbook.cli.run_text import run_text, story_text, wrapped
+from sopbook.cli.run_text import run_text, story_text
 from sopbook.cli.screen import Screen, screen_here
+from sopbook.cli.wrapping import wrapped
 from sopbook.errors import Refused
 from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.runs.commands import Command, Start

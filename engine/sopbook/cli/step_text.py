@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from sopbook.actions.run_view import RunView, StepView
 from sopbook.cli.framed import to_copy
-from sopbook.cli.run_text import COLOURS, headline, wrapped
+from sopbook.cli.run_text import COLOURS, headline
 from sopbook.cli.screen import Screen
+from sopbook.cli.wrapping import wrapped
 from sopbook.documents.ids import StepId
 from sopbook.runs.checklist import Callout, Duty, Leaf, Part
 from sopbook.runs.standing import State

@@ -7,9 +7,10 @@ import click
 
 from sopbook.actions.todo import Task, Time, as_json, grouped, short_ids, todo
 from sopbook.cli.acting import Acting
-from sopbook.cli.run_text import COLOURS, wrapped
+from sopbook.cli.run_text import COLOURS
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.session import session
+from sopbook.cli.wrapping import wrapped
 from sopbook.records.errors import LedgerMissing
 from sopbook.runs.standing import State
 from sopbook.timing.spoken import counted

@@ -12,11 +12,12 @@ from sopbook.actions.mine import is_mine, words_for
 from sopbook.actions.run_view import RunView, StepView
 from sopbook.cli.menu import MENU, MORE, ON_HOLD, START, asked_word, words_at
 from sopbook.cli.quiz import result_text
-from sopbook.cli.run_text import headline, run_text, wrapped
+from sopbook.cli.run_text import headline, run_text
 from sopbook.cli.saying import At, chosen, command_of
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.session import Session
 from sopbook.cli.step_text import rules_text, step_text
+from sopbook.cli.wrapping import wrapped
 from sopbook.documents.ids import StepId
 from sopbook.errors import Refused
 from sopbook.runs import commands as cmd
