@@ -210,8 +210,9 @@ def check_amended(run: Run, events: tuple[RunEvent, ...]) -> None:
         applies = judge.worth(part.when, part.id) not in (False, None)
         for step in (leaf.id for leaf in judge.leaves_in(part)):
             state = run.part(step)
-            if applies and not (isinstance(part, Leaf) and run.part(part.id).because_of is None):
-                assert state.because_of != part.id or state.by != ENGINE
+            if applies:  # what a choice does not take is left because of it although it applies
+                is_choice = isinstance(part, Leaf) and run.part(part.id).because_of is None
+                assert is_choice or state.because_of != part.id or state.by != ENGINE
             elif state.closed and state.by != ENGINE and state.status in (Status.DONE, Status.FAILED):
                 assert state.attention or state.confirmed
 
