@@ -18,6 +18,7 @@ from sopbook.actions.recording import fold
 from sopbook.actions.surroundings import HandbookHasErrors, Register, RunJournal, Surroundings
 from sopbook.errors import Refused
 from sopbook.handbook.working_calendar import counting_calendar
+from sopbook.records import events
 from sopbook.records.codec import Codec
 from sopbook.records.journal import Journal
 from sopbook.records.ledger import Ledger
@@ -29,7 +30,7 @@ from sopbook.workspace.loading import Loaded, load
 from sopbook.workspace.resources import schemas
 from sopbook.workspace.settings import Settings, find_root, read_settings
 
-CODEC = Codec({name: (event, 1) for name, event in EVENTS.items()})
+CODEC = Codec({name: (event, 1) for name, event in {**EVENTS, **events.EVENTS}.items()})
 """Every event that is stored, with the version of its form; a changed form gets a higher one and an upcaster."""
 
 
