@@ -39,7 +39,8 @@ def the_handbook(case: str) -> Handbook:
     folder = CASES / case
     files = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.yml"))}
     book = handbook_from(files, based=False)
-    assert [f"{one.at} {one.code} {one.message}" for one in found_in(book)] == []
+    found = [f"{one.at} {one.code} {one.message}" for one in found_in(book)]
+    assert not found, found
     return book
 
 

@@ -13,7 +13,7 @@ from sopbook.runs.rules import Register, bounded, part_of, reason_given
 from sopbook.runs.stamp import Stamp
 from sopbook.runs.state import Run
 from sopbook.runs.undoing import to_undo
-from sopbook.runs.values import Value, entered
+from sopbook.runs.values import Value, by_clocks_of, entered
 from sopbook.runs.wording import fill, filled, title_of
 
 
@@ -28,7 +28,7 @@ def start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tup
     return (
         life.RunStarted(
             run=run.id,
-            title=_title(checklist, inputs, register),
+            title=_title(checklist, inputs, stamp, register),
             procedure=checklist.procedure,
             version=checklist.version,
             checklist=run.checklist,
@@ -44,11 +44,13 @@ def start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tup
     )
 
 
-def _title(checklist: Checklist, inputs: Mapping[str, Value], register: Register) -> str:
+def _title(checklist: Checklist, inputs: Mapping[str, Value], stamp: Stamp, register: Register) -> str:
+    """What the run is called: with people by their names, and moments by the clocks of the company."""
+
     def told(name: str) -> Value:
         value, field = inputs.get(name), checklist.inputs.get(name)
         is_person = field is not None and field.type is FieldType.PERSON and isinstance(value, str)
-        return register[str(value)].name if is_person else value
+        return register[str(value)].name if is_person else by_clocks_of(stamp.calendar.zone.key, value)
 
     return fill(checklist.run_title, told) if checklist.run_title else checklist.title
 

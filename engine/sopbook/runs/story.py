@@ -70,7 +70,11 @@ def _who(run: Run, event: RunEvent) -> str:
 
 def _title(run: Run, step: StepId) -> str:
     part = run.plan.called(step)
-    return f"“{title_of(run, part)}”" if part else f"`{step}`"
+    return f"“{title_of(run, part).translate(INNER)}”" if part else f"`{step}`"
+
+
+INNER = str.maketrans("“”", "‘’")
+"""Quotation marks within quotation marks."""
 
 
 def _because(reason: str) -> str:
