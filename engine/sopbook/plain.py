@@ -110,7 +110,7 @@ def reader_of(shape: Any) -> Reader:
     if isinstance(shape, type) and issubclass(shape, Enum):
         return _member(shape)
     if shape in _TAG_OF:
-        return _tagged(_TAG_OF[shape])
+        return _tagged(shape)
     if is_dataclass(shape):
         return _dataclass(typing.cast(type, shape))
     raise TypeError(f"{shape!r} is no shape of plain values")
@@ -137,10 +137,13 @@ def _tuple(one: Reader) -> Reader:
     return read
 
 
-def _tagged(tag: str) -> Reader:
+def _tagged(shape: type) -> Reader:
+    tag = _TAG_OF[shape]
     make = TAGGED[tag]
 
     def read(value: Plain, _at: tuple[str | int, ...]) -> Any:
+        if type(value) is shape:
+            return value
         return make(value[tag] if isinstance(value, dict) else str(value))
 
     return read

@@ -81,9 +81,9 @@ class Codec:
         if not needed <= values.keys() <= known:
             odd = ", ".join(f"`{key}`" for key in sorted((values.keys() - known) | (needed - values.keys())))
             raise _unreadable(stored, f"it has other fields than expected: {odd}")
-        values |= {"by": envelope.by, "role": envelope.role, "at": envelope.at, "recorded_at": envelope.recorded_at}
+        values |= {"by": envelope.by, "role": envelope.role}
         try:
-            moment_of(envelope.at), moment_of(envelope.recorded_at)
+            values |= {"at": moment_of(envelope.at), "recorded_at": moment_of(envelope.recorded_at)}
             return plain.from_plain(self._table[envelope.type][0], values)
         except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as error:
             raise _unreadable(stored, f"a value does not fit ({error})") from error
@@ -119,7 +119,7 @@ def _as_keys(names: set[str]) -> frozenset[str]:
 
 def _values(stored: Stored) -> dict[str, Any]:
     try:
-        values = json.loads(stored.payload)
+        values = json.loads(stored.payload.decode())  # of bytes it would first ask for their encoding
     except (ValueError, RecursionError) as error:
         raise _unreadable(stored, "its payload is not JSON") from error
     if not isinstance(values, dict):
