@@ -23,7 +23,7 @@ Nothing here reads a clock, a disk or a random number; the salt is handed in.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -146,14 +146,21 @@ def check(rows: Iterable[Row], *, ledger: str, stream: str) -> Iterator[Finding]
             yield examined
 
 
-def examine(row: Row, *, ledger: str, stream: str, after: Link) -> tuple[Stored | Finding, Link]:
-    """Look at one event in its place, and say what the one behind it has to fit to."""
+def examine(
+    row: Row, *, ledger: str, stream: str, after: Link, origins: Container[str] = ()
+) -> tuple[Stored | Finding, Link]:
+    """Look at one event in its place, and say what the one behind it has to fit to.
+
+    It was written in `ledger`, or in one of the `origins` and imported from there.
+    """
     place = after.number + 1
     if not _is_well_typed(row):
         link = Link(number=place, digests=None, recorded_at=after.recorded_at)
         return Finding(stream=stream, number=place, what="what is stored is not an event"), link
     computed = digest_of(row.envelope)
-    held = _envelope_or_problem(row, computed, ledger, stream, after)
+    held = _envelope_or_problem(row, computed, stream, after)
+    if isinstance(held, Envelope) and held.ledger != ledger and held.ledger not in origins:
+        held = "the envelope was written for another ledger"
     if isinstance(held, Envelope):
         assert row.payload is not None
         link = Link(number=place, digests=(computed,), recorded_at=held.recorded_at)
@@ -210,7 +217,7 @@ _TYPES = frozenset(
 )
 
 
-def _envelope_or_problem(row: Row, computed: str, ledger: str, stream: str, after: Link) -> Envelope | str:
+def _envelope_or_problem(row: Row, computed: str, stream: str, after: Link) -> Envelope | str:
     """The envelope, when all of the event holds in its place; else the first thing that does not."""
     if row.number > after.number + 1:
         return f"the event is missing; the next one there is is {row.number}"
@@ -222,12 +229,10 @@ def _envelope_or_problem(row: Row, computed: str, ledger: str, stream: str, afte
         envelope = read_envelope(row.envelope)
     except ValueError:
         return "the envelope cannot be read"
-    return _misfit(envelope, row, ledger, stream, after) or envelope
+    return _misfit(envelope, row, stream, after) or envelope
 
 
-def _misfit(envelope: Envelope, row: Row, ledger: str, stream: str, after: Link) -> str | None:
-    if envelope.ledger != ledger:
-        return "the envelope was written for another ledger"
+def _misfit(envelope: Envelope, row: Row, stream: str, after: Link) -> str | None:
     if envelope.stream != stream or envelope.number != row.number:
         return f"the envelope is that of event {envelope.number} of {envelope.stream}"
     if after.digests is not None and envelope.previous not in after.digests:

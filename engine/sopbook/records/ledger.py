@@ -18,6 +18,7 @@ from sopbook.records.append import Appended, Request, answered, record
 from sopbook.records.chain import Entry, Finding, Link, Row, Stored, digest_of, examine
 from sopbook.records.errors import LedgerDamaged, LedgerMissing, OtherHandbook
 from sopbook.records.identity import Identity, create, identity_of
+from sopbook.records.origins import Origins, origins
 from sopbook.records.projections import RunLine, listed_runs, run_line
 from sopbook.records.tables import envelopes, payloads, runs, texts
 
@@ -31,6 +32,7 @@ class Ledger:
         self._engine = engine
         self._writer = engine.execution_options(**sqlite.WRITES)
         self.id, self.handbook, self.place = identity.id, identity.handbook, shown(engine.url)
+        self._origins = Origins(self._look_for_origins)
 
     @classmethod
     def open(cls, url: str, *, handbook: str | None, now: datetime | None = None, timeout: float = 5.0) -> Self:
@@ -117,11 +119,15 @@ class Ledger:
         stored: list[Stored] = []
         link = Link()
         for row in rows:
-            examined, link = examine(row_of(*row), ledger=self.id, stream=stream, after=link)
+            examined, link = examine(row_of(*row), ledger=self.id, stream=stream, after=link, origins=self._origins)
             if isinstance(examined, Finding):
                 raise LedgerDamaged(self.place, str(examined), stream=stream, number=examined.number)
             stored.append(examined)
         return tuple(stored)
+
+    def _look_for_origins(self) -> frozenset[str]:
+        with self.reading() as connection:
+            return origins(connection, self.id)
 
     def read_text(self, digest: str) -> bytes:
         """The text with this digest."""

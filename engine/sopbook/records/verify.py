@@ -11,7 +11,8 @@ so central that the ledger cannot be opened, which is then a `SopbookError` from
 reads (free pages, the unused rest of a page, some fields of the file's header), and a few that are no records: the
 words of the list of runs, which can be made anew from the events, what became of a row of the outbox, and who asked for
 what beside the events that answered it. Somebody who owns the file and writes the end of a stream anew, with everything
-beside it, is not seen from inside the database either.
+beside it, is not seen from inside the database either: for that there are the seals. What they say of the streams is
+handed in (`claims`), and each stream is held against it while it is read.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -24,12 +25,28 @@ from sqlalchemy import Connection, func, inspect, select
 
 from sopbook.records import sqlite
 from sopbook.records.chain import Finding, Link, digest_of, examine
+from sopbook.records.claims import Claims, Held
 from sopbook.records.errors import LedgerDamaged, NotALedger
 from sopbook.records.ledger import Ledger, row_of
+from sopbook.records.origins import origins
 from sopbook.records.tables import SQLITE_TRIGGERS, envelopes, outbox, payloads, requests, runs, texts
 
 AT_MOST = 1000
 """Findings that are kept; more are counted only, so that a ruined ledger is told about in constant memory too."""
+
+
+_AT_ONCE = 500
+"""Rows that are in memory together."""
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """How many events no seal stands for yet, and in how many streams."""
+
+    streams: int = 0
+    events: int = 0
+
+    def plus(self, events: int) -> "Lacking":
+        return Lacking(self.streams + 1, self.events + events) if events > 0 else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +57,8 @@ class Verification:
     events: int
     findings: tuple[Finding, ...]
     unlisted: int = 0
+    unsealed: Lacking = Lacking()
+    unwitnessed: Lacking = Lacking()
 
     @property
     def holds(self) -> bool:
@@ -54,6 +73,15 @@ class _Tally:
     events: int = 0
     findings: list[Finding] = field(default_factory=list)
     unlisted: int = 0
+    claims: Claims = field(default_factory=Claims)
+    unsealed: Lacking = Lacking()
+    unwitnessed: Lacking = Lacking()
+    seen: Callable[[int], None] | None = None
+
+    def count(self) -> None:
+        self.events += 1
+        if self.seen is not None and self.events % _AT_ONCE == 0:
+            self.seen(self.events)
 
     def add(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
@@ -63,21 +91,32 @@ class _Tally:
                 self.unlisted += 1
 
 
-def verify(target: str | Ledger, *, timeout: float = 5.0) -> Verification:
-    """Recompute everything; a ledger that cannot be opened or is locked raises a `SopbookError` that says why."""
+def verify(
+    target: str | Ledger,
+    *,
+    timeout: float = 5.0,
+    claims: Claims | None = None,
+    seen: Callable[[int], None] | None = None,
+) -> Verification:
+    """Recompute everything, and hold it against what seals claim; `seen` is told now and then how many events were.
+
+    A ledger that cannot be opened or is locked raises a `SopbookError` that says why.
+    """
     if isinstance(target, str):
         with Ledger.open(target, handbook=None, timeout=timeout) as ledger:
-            return verify(ledger)
-    tally = _Tally()
+            return verify(ledger, claims=claims, seen=seen)
+    tally = _Tally(claims=claims or Claims(), seen=seen)
     for what, check in _CHECKS:
         _run(what, check, target, tally)
     return Verification(
-        streams=tally.streams, events=tally.events, findings=tuple(tally.findings), unlisted=tally.unlisted
+        streams=tally.streams,
+        events=tally.events,
+        findings=tuple(tally.findings),
+        unlisted=tally.unlisted,
+        unsealed=tally.unsealed,
+        unwitnessed=tally.unwitnessed,
     )
 
-
-_AT_ONCE = 500
-"""Rows that are in memory together."""
 
 _Check = Callable[[Connection, Ledger, _Tally], Iterator[Finding]]
 
@@ -109,16 +148,21 @@ def _triggers(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterat
 def _chains(connection: Connection, ledger: Ledger, tally: _Tally) -> Iterator[Finding]:
     found = connection.execution_options(yield_per=_AT_ONCE).execute(_ALL_EVENTS)
     rows = chain.from_iterable(found.partitions())
+    missed = set(tally.claims)
     for stream, group in groupby(rows, key=itemgetter(0)):
         tally.streams += 1
+        missed.discard(stream)
         yield from _chain(group, ledger.id, str(stream), tally)
+    for stream in sorted(missed):
+        yield from Held(stream, tally.claims.of(stream)).at_the_end(Link())
 
 
 def _chain(rows: Iterable[Any], ledger: str, stream: str, tally: _Tally) -> Iterator[Finding]:
     """One stream; each event also belongs to exactly one request, which names the first and the last of its own."""
     link, last, key = Link(), 0, None
+    held = Held(stream, tally.claims.of(stream))
     for _, *columns, started, ends in rows:
-        tally.events += 1
+        tally.count()
         examined, link = examine(row_of(*columns), ledger=ledger, stream=stream, after=link)
         if started is not None:
             key, last = started, ends
@@ -128,9 +172,13 @@ def _chain(rows: Iterable[Any], ledger: str, stream: str, tally: _Tally) -> Iter
             yield Finding(stream=stream, number=link.number, what="the request that it answers is missing")
         elif examined.envelope.key != key:
             yield Finding(stream=stream, number=link.number, what="the request that it answers is another one")
+        yield from held.against(link)
     if type(last) is int and last > link.number:
         what = f"the event is missing; a request was answered with events up to {last}"
         yield Finding(stream=stream, number=link.number + 1, what=what)
+    yield from held.at_the_end(link)
+    tally.unsealed = tally.unsealed.plus(link.number - held.sealed)
+    tally.unwitnessed = tally.unwitnessed.plus(link.number - held.up_to(tally.claims.witnessed))
 
 
 def _requests(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
