@@ -104,3 +104,10 @@ def test_answers_played_again_with_the_same_key_add_nothing(shop: Path) -> None:
     first = json.loads(play(shop, answers, "--key", "k", "--json").stdout)
     again = json.loads(play(shop, answers, "--key", "k", "--json").stdout)
     assert (again["run"], again["number"]) == (first["run"], first["number"])
+
+
+def test_an_act_says_when_it_happened_and_why_it_is_entered_so_late(shop: Path) -> None:
+    acts = START + RECEIPT + "  - {pass: same, at: noon}\n"
+    assert "`noon` is no time. Write it as 09:30 for today" in play(shop, acts).stderr
+    acts = START + RECEIPT + '  - {pass: same, at: "2020-01-01 09:30", late: No network}\n'
+    assert "is before this run started" in play(shop, acts).stderr

@@ -84,7 +84,8 @@ class _Walker:
     def go(self, run_id: str, *, inside: bool = False) -> None:
         """Go through one run, and into the runs that it starts."""
         rules = rules_text(self.opened.find(run_id), self.screen)
-        click.echo(f"\n{rules}\n" if rules else "")
+        if rules:
+            click.echo(f"\n{rules}")
         ahead, self.run_id = 0, run_id
         while True:
             try:
