@@ -9,7 +9,7 @@ from sopbook.records.errors import LedgerLocked
 from sopbook.records.ledger import Ledger
 from sopbook.records.projections import write_run
 from sopbook.records.tables import SQLITE_TRIGGERS
-from sopbook.records.verify import AT_MOST, Verification, verify
+from sopbook.records.verify import AT_MOST, Lacking, Verification, verify
 
 TEXT = b"a frozen checklist"
 
@@ -34,7 +34,8 @@ def found_after(ledger: Ledger, *statements: str) -> list[str]:
 
 
 def test_a_whole_ledger_holds(used: Ledger) -> None:
-    assert verify(used) == Verification(streams=3, events=7, findings=())
+    all_of_it = Lacking(3, 7)
+    assert verify(used) == Verification(streams=3, events=7, findings=(), unsealed=all_of_it, unwitnessed=all_of_it)
     assert verify(used.place).holds
 
 

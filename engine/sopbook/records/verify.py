@@ -38,6 +38,7 @@ AT_MOST = 1000
 _AT_ONCE = 500
 """Rows that are in memory together."""
 
+
 @dataclass(frozen=True, slots=True)
 class Lacking:
     """How many events no seal stands for yet, and in how many streams."""
@@ -148,22 +149,22 @@ def _triggers(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterat
 def _chains(connection: Connection, ledger: Ledger, tally: _Tally) -> Iterator[Finding]:
     found = connection.execution_options(yield_per=_AT_ONCE).execute(_ALL_EVENTS)
     rows = chain.from_iterable(found.partitions())
-    missed = set(tally.claims)
+    missed, imported = set(tally.claims), origins(connection, ledger.id)
     for stream, group in groupby(rows, key=itemgetter(0)):
         tally.streams += 1
         missed.discard(stream)
-        yield from _chain(group, ledger.id, str(stream), tally)
+        yield from _chain(group, ledger.id, imported, str(stream), tally)
     for stream in sorted(missed):
         yield from Held(stream, tally.claims.of(stream)).at_the_end(Link())
 
 
-def _chain(rows: Iterable[Any], ledger: str, stream: str, tally: _Tally) -> Iterator[Finding]:
+def _chain(rows: Iterable[Any], ledger: str, imported: frozenset[str], stream: str, tally: _Tally) -> Iterator[Finding]:
     """One stream; each event also belongs to exactly one request, which names the first and the last of its own."""
     link, last, key = Link(), 0, None
     held = Held(stream, tally.claims.of(stream))
     for _, *columns, started, ends in rows:
         tally.count()
-        examined, link = examine(row_of(*columns), ledger=ledger, stream=stream, after=link)
+        examined, link = examine(row_of(*columns), ledger=ledger, stream=stream, after=link, origins=imported)
         if started is not None:
             key, last = started, ends
         if isinstance(examined, Finding):

@@ -1,0 +1,103 @@
+"""What the seals say of each stream: by which digest it was sealed, at which event and in which seal.
+
+A stream is claimed once for each head that it had in any seal, at 48 bytes each; what a seal repeats costs nothing. So
+the memory grows with what was sealed anew, and not with the events.
+"""
+
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sopbook.records.chain import Finding, Link
+from sopbook.records.heads import Head
+
+_PACKED = struct.Struct(">QQ32s")
+_SAME = _PACKED.size - 8
+"""All of it but the number of the seal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Seal number `seal` says that event `number` has this digest."""
+
+    seal: int
+    number: int
+    digest: str
+
+
+class Claims:
+    """Filled seal by seal; `witnessed` is the last seal that is also kept elsewhere, 0 for none."""
+
+    def __init__(self, heads: Iterable[Head] = (), *, seal: int = 1, witnessed: int = 0) -> None:
+        self._packed: dict[str, bytearray] = {}
+        self.witnessed = witnessed
+        for head in heads:
+            self.add(seal, head)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __contains__(self, stream: str) -> bool:
+        return stream in self._packed
+
+    def add(self, seal: int, head: Head) -> None:
+        """Note a head, unless the stream stands where it stood in the seal before."""
+        packed = self._packed.setdefault(head.stream, bytearray())
+        claimed = _PACKED.pack(seal, head.number, bytes.fromhex(head.digest))
+        if packed[-_SAME:] != claimed[-_SAME:]:
+            packed += claimed
+
+    def of(self, stream: str) -> tuple[Claim, ...]:
+        """What is said of a stream, in the order of its events."""
+        return tuple(sorted(_unpacked(self._packed.get(stream, b"")), key=lambda one: (one.number, one.seal)))
+
+
+class Held:
+    """One stream held against what the seals say of it, event by event."""
+
+    def __init__(self, stream: str, claims: tuple[Claim, ...]) -> None:
+        self._stream, self._claims = stream, claims
+        self._waiting = list(claims)
+        self._sound = 0
+
+    @property
+    def sealed(self) -> int:
+        """The last event that a seal stands for."""
+        return self._claims[-1].number if self._claims else 0
+
+    def up_to(self, seal: int) -> int:
+        """The last event that this seal, or one before it, stands for."""
+        return max((one.number for one in self._claims if one.seal <= seal), default=0)
+
+    def against(self, link: Link) -> Iterator[Finding]:
+        """Hold the event that was just read, and with it all before it, against the seals."""
+        while self._waiting and self._waiting[0].number <= link.number:
+            claim = self._waiting.pop(0)
+            if link.digests is not None and (claim.number, claim.digest) != (link.number, link.digests[0]):
+                yield Finding(stream=self._stream, number=self._sound + 1, what=self._changed(claim))
+                self._waiting.clear()  # what comes behind it cannot hold either, and is not told again
+            self._sound = claim.number
+
+    def at_the_end(self, link: Link) -> Iterator[Finding]:
+        """What the seals have beyond the last event that is there."""
+        if not self._waiting:
+            return
+        last = self._waiting[-1]
+        has = f"seal {last.seal} has it with {_events(last.number)}"
+        if link.number == 0:
+            yield Finding(stream=self._stream, what=f"the whole stream is missing; {has}")
+        else:
+            yield Finding(stream=self._stream, number=link.number + 1, what=f"the stream was cut off here; {has}")
+
+    def _changed(self, claim: Claim) -> str:
+        if claim.number == self._sound + 1:
+            return f"it is not the event that stands in seal {claim.seal}"
+        return f"this event, or one of those up to {claim.number}, is not the one that stands in seal {claim.seal}"
+
+
+def _events(number: int) -> str:
+    return f"{number:,} event" + ("s" if number != 1 else "")
+
+
+def _unpacked(packed: bytes | bytearray) -> Iterator[Claim]:
+    return (Claim(seal, number, digest.hex()) for seal, number, digest in _PACKED.iter_unpack(packed))
