@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from runs_builders import NOON, Play, approve, check, do, each
+from runs_builders import NOON, Play, approve, check, do, each, number
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
 from sopbook.runs import life
@@ -222,10 +222,17 @@ def test_without_anything_to_undo_a_run_is_cancelled_at_once() -> None:
 
 
 def test_a_value_that_is_lost_with_the_rest_of_the_run_is_asked_for_when_it_is_undone() -> None:
-    back = do("back", when="later.done = true and first.done")
-    play = Play(do("first", undo=(back,)), do("later")).start().done("first")
+    back = do("back", when="later.n > 5")
+    play = Play(do("first", undo=(back,)), do("later", fields={"n": number()})).start().done("first")
     play.act(cmd.Cancel(reason="Enough"))
     assert play.asking == ["back"]
+
+
+def test_what_was_left_by_a_cancel_was_not_done() -> None:
+    back, forth = do("back", when="later.done"), do("forth", when="first.done and later.done = false")
+    play = Play(do("first", undo=(back, forth)), do("later")).start().done("first")
+    play.act(cmd.Cancel(reason="Enough"))
+    assert (play.state("back"), play.ready) == ("not applicable", ["forth"])
 
 
 def test_a_round_of_a_loop_is_undone_in_its_round() -> None:
