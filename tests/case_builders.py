@@ -34,19 +34,19 @@ CASES = Path(__file__).parent / "cases" / "runs"
 
 
 @cache
-def the_handbook(case: str) -> Handbook:
-    """All files of a case; it passes `sop check` without a finding."""
-    folder = CASES / case
-    files = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.yml"))}
+def the_handbook(case: str, *, newer: bool = False) -> Handbook:
+    """All files of a case, or with those in `newer` in place of their older versions; `sop check` finds nothing."""
+    folders = [CASES / case, CASES / case / "newer"] if newer else [CASES / case]
+    files = {path.name: path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.yml"))}
     book = handbook_from(files, based=False)
     found = [f"{one.at} {one.code} {one.message}" for one in found_in(book)]
     assert not found, found
     return book
 
 
-def frozen(case: str, procedure: str) -> Checklist:
+def frozen(case: str, procedure: str, *, newer: bool = False) -> Checklist:
     """A procedure as a run of it would have it, from its published form."""
-    book = the_handbook(case)
+    book = the_handbook(case, newer=newer)
     return read(written(freeze(book.expect(DocumentId(procedure), Procedure), book, commit="")))
 
 

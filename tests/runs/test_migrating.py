@@ -44,7 +44,7 @@ def test_vanished_steps_stay_in_the_record_and_new_ones_appear() -> None:
     told = [line.text for line in story(play.run, play.events)]
     assert "Ines completed “A”" in told
     assert told[-1] == (
-        "Ines let the run go on by version 2.0: A better way: of its steps 1 new and 1 not part of it any more"
+        "Ines let the run go on by version 2.0: A better way; one step is new and one step is not part of it any more"
     )
 
 

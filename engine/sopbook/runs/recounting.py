@@ -7,19 +7,32 @@ from sopbook.documents.fields import Field, FieldType
 from sopbook.runs import events as ev
 from sopbook.runs import life
 from sopbook.runs.checklist import Leaf
+from sopbook.runs.commands import Ending
 from sopbook.runs.event import RunEvent, StepEvent
 from sopbook.runs.folding import NOT_REPEATED
 from sopbook.runs.refusals import listed
+from sopbook.runs.standing import State
 from sopbook.runs.state import Run
 from sopbook.runs.values import Value, by_clocks_of, label_of, shown
 from sopbook.runs.wording import filled, names_of
+
+
+def came_to(event: RunEvent) -> str:
+    """The symbol of what an event led to, where the same event may lead to more than one state."""
+    match event:
+        case ev.QuizTaken(passed=True):
+            return State.DONE.symbol
+        case ev.ChildEnded(ending=ending) if ending != Ending.COMPLETED.value:
+            return State.FAILED.symbol
+        case _:
+            return ""
 
 
 def below(run: Run, event: RunEvent) -> Iterator[tuple[str, str]]:
     """What was entered, in the order it was asked; of a message its text, of a start what was confirmed to be there."""
     values: Mapping[str, Value] = getattr(event, "values", {})
     fields: Mapping[str, Field] = {}
-    if isinstance(event, life.RunStarted):
+    if isinstance(event, life.RunStarted | life.Migrated):
         fields, values = run.plan.checklist.inputs, event.inputs
     elif isinstance(event, StepEvent):
         part = run.plan.called(event.step)

@@ -281,6 +281,13 @@ class DoneInRounds(Refused):
         super().__init__(f"“{title}” is done once for each item: {which}.")
 
 
+class RoundRemoved(Refused):
+    """The round of a loop fell away, and its steps with it."""
+
+    def __init__(self, step: str, item: str, title: str) -> None:
+        super().__init__(f"`{step}` is no step of this run any more: {item} was removed from “{title}”.")
+
+
 class OnlyUndoes(Refused):
     """Somebody names a step that is there only when the run is cancelled."""
 

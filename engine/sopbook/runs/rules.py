@@ -16,7 +16,7 @@ from sopbook.runs.commands import Command, OnStep
 from sopbook.runs.event import ENGINE, Member
 from sopbook.runs.knowledge import work_out
 from sopbook.runs.parts import Status
-from sopbook.runs.rounds import unnumbered
+from sopbook.runs.rounds import NO_ROUNDS, numbered, unnumbered
 from sopbook.runs.signing import is_outdated
 from sopbook.runs.standing import Standing, State
 from sopbook.runs.state import Phase, Run
@@ -242,8 +242,19 @@ def part_of(run: Run, step: StepId) -> Part:
             raise refusals.OnlyUndoes(title)
         raise refusals.DoneInRounds(title, run.plan.all_seen_from(None, step))
     if part is None:
+        _refuse_removed(run, step)
         raise refusals.UnknownStep(step, nearest(step, run.plan.parts))
     return part
+
+
+def _refuse_removed(run: Run, step: StepId) -> None:
+    """Say of a part of a round that fell away what became of it."""
+    written, numbers = unnumbered(step)
+    for depth, (loop, number) in enumerate(zip(run.plan.templates.loops.get(written, ()), numbers, strict=False)):
+        rounds = run.rounds.get(numbered(loop, numbers[:depth]), NO_ROUNDS)
+        if number in rounds.removed:
+            title = title_of(run, run.plan.templates.parts[loop])
+            raise refusals.RoundRemoved(step, rounds.items[number - 1], title)
 
 
 def standing_of(run: Run, step: StepId, standings: Standings | None = None) -> Standing:

@@ -1,6 +1,6 @@
 """What happened, as sentences: the events of a run in the words of the people who read them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sopbook.runs import life
 from sopbook.runs.authority import role_title
 from sopbook.runs.checklist import Block, Leaf
 from sopbook.runs.event import ENGINE, Member, RunEvent
-from sopbook.runs.recounting import asked, below, ground, in_words
+from sopbook.runs.recounting import asked, below, came_to, ground, in_words
 from sopbook.runs.refusals import listed
 from sopbook.runs.standing import State
 from sopbook.runs.state import Run
@@ -47,7 +47,7 @@ def story(run: Run, events: Iterable[RunEvent]) -> tuple[Line, ...]:
 def _line(run: Run, event: RunEvent) -> Line:
     symbol, tell = TELL[type(event)]
     text = tell(run, event) + _how_entered(event)
-    return Line(at=event.at, symbol=symbol, text=text, values=tuple(below(run, event)))
+    return Line(at=event.at, symbol=came_to(event) or symbol, text=text, values=tuple(below(run, event)))
 
 
 def _how_entered(event: RunEvent) -> str:
@@ -129,7 +129,8 @@ def _decided(run: Run, event: ev.Decided) -> str:
 
 def _overridden(run: Run, event: ev.Overridden) -> str:
     if event.option is not None:
-        instead = f" with the option `{event.option}`"
+        options = run.plan.leaf(event.step).options
+        instead = f" with “{next((one.label for one in options if one.id == event.option), event.option)}”"
     else:
         instead = "".join(f" with {name} {shown(value)}" for name, value in event.result.items())
     return f"{_who(run, event)} overrode {_title(run, event.step)}{instead}{_because(event.reason)}"
@@ -293,9 +294,10 @@ def _summary_issued(_run: Run, _event: life.SummaryIssued) -> str:
 
 
 def _migrated(run: Run, event: life.Migrated) -> str:
-    counts = {"asked again": event.again, "new": event.appeared, "not part of it any more": event.vanished}
-    told = [f"{len(steps)} {words}" for words, steps in counts.items() if steps]
-    what = f": of its steps {listed(told, 'and')}" if told else ""
+    words = {"to be done again": event.again, "new": event.appeared, "not part of it any more": event.vanished}
+    counted = {word: "one step is" if len(steps) == 1 else f"{len(steps)} steps are" for word, steps in words.items()}
+    told = [f"{counted[word]} {word}" for word, steps in words.items() if steps]
+    what = f"; {listed(told, 'and')}" if told else ""
     return f"{_who(run, event)} let the run go on by version {event.version}{_because(event.reason)}{what}"
 
 
