@@ -17,6 +17,7 @@ from sopbook.cli.saying import At, chosen, command_of
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.session import Session
 from sopbook.cli.step_text import rules_text, step_text
+from sopbook.cli.walk_text import waiting_text, where_to_read
 from sopbook.cli.wrapping import wrapped
 from sopbook.documents.ids import StepId
 from sopbook.errors import Refused
@@ -116,7 +117,8 @@ class _Walker:
             click.echo(f"\n{waiting_text(view, self.screen)}")
             return False
         step, words = offered[(self._first(offered) + ahead) % len(offered)]
-        click.echo(f"{step_text(view, step, self.screen, self._where(view, step))}\n")
+        where = where_to_read(view, step, self.opened.desk.loaded.handbook)
+        click.echo(f"{step_text(view, step, self.screen, where)}\n")
         at = At(
             opened=self.opened,
             run=view.run,
@@ -147,18 +149,6 @@ class _Walker:
         """The step that was acted on last, while there is more to do at it; a loop gives way to its rounds."""
         here = (n for n, one in enumerate(offered) if one[0].id == self.last and not any(_last(one)))
         return next(here, 0)
-
-    def _where(self, view: RunView, step: StepView) -> str:
-        """Where that stands which a step asks to read."""
-        part = view.run.plan.parts[step.id]
-        reading = part.reading if isinstance(part, Leaf) else None
-        if reading is None or reading.document is None:
-            return reading.address if reading else ""
-        found = self.opened.desk.loaded.handbook.get(reading.document)
-        if found is None:
-            return f"“{reading.title}” is not in the handbook any more."
-        version = f", version {found.version}" if found.version else ""
-        return f"“{found.title}”{version}\n{found.origin.file}"
 
     def _do(self, at: At, command: Command) -> None:
         """Give a command, and say what came of it, or why it was refused."""
@@ -244,14 +234,3 @@ def _last(offered: tuple[StepView, tuple[str, ...]]) -> tuple[bool, bool, bool]:
     """What waits for nobody comes last, before it what is blocked, and before that the loops whose rounds are open."""
     step, words = offered
     return not is_mine(step, words), step.state is State.BLOCKED, step.verb == "loop"
-
-
-def waiting_text(view: RunView, screen: Screen) -> str:
-    """Why there is nothing to do for this person."""
-    lines = [headline(view, screen), "", "Nothing here is for you now. It waits for others:"]
-    for step in view.open_now:
-        lines.append(wrapped(step.title, screen, "    ", f"  {step.state.symbol} "))
-        who = step.assigned or step.who
-        why = f"{step.why}\nfor {who or 'somebody else'}".strip()
-        lines.append(screen.style(wrapped(why, screen, "      "), dim=True))
-    return "\n".join([*lines, "", f"Go on as one of them: sop run continue {view.run.id} --as PERSON"])
