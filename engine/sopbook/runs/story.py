@@ -1,6 +1,6 @@
 """What happened, as sentences: the events of a run in the words of the people who read them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
