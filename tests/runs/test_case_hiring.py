@@ -25,7 +25,7 @@ def a_search() -> Case:
     assert play.refusal(cmd.Approve(step="budget"), "boris").endswith("Ask Anna Lund.")
     play.away("anna", "2026-09-04", "boris")
     assert play.refusal(cmd.Approve(step="budget"), "olli") == (
-        "“Designer may cost 3200 EUR a month” is for the role Owner, and Olli Kurz is not. "
+        "“Designer may cost 3200 EUR a month” is for the role Owner, not for Olli Kurz. "
         "Ask Boris Novak, standing in for Anna Lund."
     )
     play.at("2026-09-02 10:00").act(cmd.Approve(step="budget"), "boris")
@@ -47,7 +47,7 @@ def test_a_search_ends_with_a_first_day(told: Golden) -> None:
 
     wrong = cmd.Amend(name="years", value="7", reason="The position needs seven years, not four")
     assert play.refusal(wrong, "sofia") == (
-        "“Amending what a run started with” is for the role Owner or Rita Sommer, and Sofia Paz is not. "
+        "Amending what a run started with is for the role Owner or Rita Sommer, not for Sofia Paz. "
         "Ask Anna Lund or Rita Sommer."
     )
     play.at("2026-09-16 09:00").act(wrong, "rita")
@@ -85,7 +85,7 @@ def test_a_search_ends_with_a_first_day(told: Golden) -> None:
     play.at("2026-10-01 09:00").joins("lee", "Lee Chan", "specialist")
     play.do("account", "olli", colleague="lee", buddy="tim")
     read = cmd.Acknowledge(step="rules", version="3.0", fingerprint="1:ab")
-    assert play.refusal(read, "sofia") == ("“Read “How we work”” is for Lee Chan, and Sofia Paz is not. Ask Lee Chan.")
+    assert play.refusal(read, "sofia") == ("“Read “How we work”” is for Lee Chan, not for Sofia Paz. Ask Lee Chan.")
     play.act(read, "lee")
     right = {"password": ("By the vault",), "stuck": ("After half an hour",)}
     play.act(cmd.AnswerQuiz(step="safe", answers={**right, "stuck": ("After a day",)}), "lee")

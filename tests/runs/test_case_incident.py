@@ -38,7 +38,7 @@ def an_incident() -> Case:
         "“The data is whole” is Dina Roy's. Ask Dina Roy, or assign it to yourself first."
     )
     assert play.refusal(cmd.Assign(step="logs", to="susi"), "olaf") == (
-        "“Save the logs before they are overwritten” is for the role Operator, and Susi Kern is not, "
+        "“Save the logs before they are overwritten” is for the role Operator, not for Susi Kern, "
         "so it cannot be theirs. It can be given to Olaf Stein or Orla Byrne."
     )
     play.done_by("susi", "answer-sheet").done_by("olaf", "logs")
@@ -117,7 +117,7 @@ def test_an_incident_that_was_none_is_called_off_with_what_it_had_begun(told: Go
     assert play.refusal(cmd.Pass(step="up"), "olaf").startswith("Olaf Stein holds this run: ")
     play.act(cmd.Note(text="The provider works on its network."), "susi")
     assert play.refusal(cmd.Resume(), "susi") == (
-        "“Resuming this run” is for the role Head of operations or Lars Holm, and Susi Kern is not. "
+        "Resuming this run is for the role Head of operations or Lars Holm, not for Susi Kern. "
         "Ask Mona Falk or Lars Holm."
     )
     play.at("2026-06-10 03:35")

@@ -30,7 +30,7 @@ def the_tank() -> Case:
         "The pump starts by itself when the level falls. Lock the switch, do not only turn it off."
     )
     assert play.refusal(cmd.Heed(step="lock-pump"), "ella") == (
-        "“Lock the feed pump and hang your tag on it” is for the role Fitter, and Ella Brandt is not. "
+        "“Lock the feed pump and hang your tag on it” is for the role Fitter, not for Ella Brandt. "
         "Ask Petra Sand or Jan Roth."
     )
     play.act(cmd.Heed(step="lock-pump"), "petra")
@@ -73,9 +73,7 @@ def test_a_tank_that_is_safe_is_entered_and_left(told: Golden) -> None:
     assert play.refusal(cmd.Skip(step="sign", reason="In a hurry"), "viktor").endswith("Ask Ella Brandt or Hugo Weiss.")
     play.act(cmd.Approve(step="sign"), "hugo")
 
-    assert (
-        play.refusal(cmd.Heed(step="enter"), "petra") == "“Go in” is for Jan Roth, and Petra Sand is not. Ask Jan Roth."
-    )
+    assert play.refusal(cmd.Heed(step="enter"), "petra") == "“Go in” is for Jan Roth, not for Petra Sand. Ask Jan Roth."
     play.act(cmd.Heed(step="enter"), "jan")
     play.do("enter", "jan").at("2026-03-02 10:30").do("done", "jan")
     play.passes("out", "viktor", people="1")
@@ -122,7 +120,7 @@ def test_nobody_overtakes_a_measurement_that_failed(told: Golden) -> None:
     assert play.refusal(cmd.Skip(step="gas", reason="The detector is old"), "viktor") == only
     assert play.refusal(cmd.MarkNotApplicable(step="gas", reason="T2 held water"), "ella") == only
     assert play.refusal(cmd.Override(step="gas", reason="It is only a little"), "viktor") == (
-        "“Letting go of No gas burns or poisons in T2” is for the role Safety officer, and Viktor Maas is not. "
+        "Letting go of “No gas burns or poisons in T2” is for the role Safety officer, not for Viktor Maas. "
         "Ask Ella Brandt or Hugo Weiss."
     )
 

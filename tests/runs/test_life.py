@@ -101,7 +101,7 @@ def test_a_run_is_resumed_by_who_held_it_leads_it_or_answers_for_the_document(by
 def test_others_cannot_resume_a_run() -> None:
     play = Play(do("a")).start(by="tomas")
     play.act(HOLD, by="zoe")
-    assert play.refusal(cmd.Resume(), by="niko").startswith("“Resuming this run” is for the role Owner")
+    assert play.refusal(cmd.Resume(), by="niko").startswith("Resuming this run is for the role Owner")
 
 
 def test_on_hold_times_run_on_and_what_they_made_true_follows_when_it_is_resumed() -> None:

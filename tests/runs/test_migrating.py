@@ -113,7 +113,7 @@ def test_a_run_of_the_newest_version_or_another_procedure_is_refused_and_others_
     other = cmd.Migrate(checklist="other", frozen=newer(do("a"), procedure="open-shop"))
     assert play.refusal(other) == "This is a run of `close-shop`. It cannot go on as one of `open-shop`."
     command = cmd.Migrate(checklist="newer", frozen=newer(do("a")))
-    assert play.refusal(command, by="niko").startswith("“Going on by another version” is for")
+    assert play.refusal(command, by="niko").startswith("Going on by another version is for")
 
 
 def test_due_times_that_are_written_otherwise_are_set_anew() -> None:

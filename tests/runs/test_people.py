@@ -56,7 +56,7 @@ def test_a_role_of_their_own_goes_before_that_of_somebody_else() -> None:
 def test_whoever_is_there_stands_in_for_nobody() -> None:
     play = Play(do("a", by="lead")).start()
     assert play.refusal(cmd.Complete(step="a"), by="zoe") == (
-        "“A” is for the role Lead, and Zoe is not. Ask Tomas or Mara."
+        "“A” is for the role Lead, not for Zoe. Ask Tomas or Mara."
     )
 
 
@@ -70,7 +70,7 @@ def test_the_deputy_of_a_person_does_the_steps_that_name_them() -> None:
 def test_people_are_sent_to_those_on_duty_then_to_deputies() -> None:
     play = Play(do("a", by="lead"), register=away(TEAM, "tomas", deputy="zoe")).start()
     assert play.refusal(cmd.Complete(step="a"), by="niko") == (
-        "“A” is for the role Lead, and Niko is not. Ask Mara or Zoe, standing in for Tomas."
+        "“A” is for the role Lead, not for Niko. Ask Mara or Zoe, standing in for Tomas."
     )
 
 
@@ -183,7 +183,7 @@ def test_a_step_that_was_given_back_is_its_roles_again() -> None:
 def test_a_step_is_only_given_to_somebody_who_may_do_it() -> None:
     play = Play(do("a", by="lead"), do("b")).start()
     assert play.refusal(cmd.Assign(step="a", to="zoe"), by="tomas") == (
-        "“A” is for the role Lead, and Zoe is not, so it cannot be theirs. It can be given to Tomas or Mara."
+        "“A” is for the role Lead, not for Zoe, so it cannot be theirs. It can be given to Tomas or Mara."
     )
     assert "not in the team register" in play.refusal(cmd.Assign(step="a", to="nobody"), by="tomas")
     play.act(cmd.Assign(step="a", to="mara"), by="tomas")
@@ -200,7 +200,7 @@ def test_whoever_may_do_it_leads_the_run_or_answers_for_the_document_gives_it_aw
         assert assigned(by=giver).part("a").assigned == "mara"
     play = Play(do("a", by="lead")).start(by="niko")
     assert play.refusal(cmd.Assign(step="a", to="mara"), by="zoe") == (
-        "“Giving away A” is for the role Owner or Niko, and Zoe is not. Ask Ines or Niko."
+        "Giving away “A” is for the role Owner or Niko, not for Zoe. Ask Ines or Niko."
     )
 
 
@@ -251,7 +251,7 @@ def test_a_run_is_handed_over_with_a_note() -> None:
     play = Play(do("a"), do("b")).start(by="niko")
     assert play.run.lead == "niko"
     assert play.refusal(cmd.HandOver(to="mara"), by="tomas") == (
-        "“Handing this run over” is for the role Owner or Niko, and Tomas is not. Ask Ines or Niko."
+        "Handing this run over is for the role Owner or Niko, not for Tomas. Ask Ines or Niko."
     )
     play.act(cmd.HandOver(to="mara", note="The shop key is with Zoe"), by="niko")
     assert (play.run.lead, play.run.initiator) == ("mara", "niko")
@@ -298,7 +298,7 @@ def test_everything_open_of_somebody_who_leaves_goes_to_another_or_back_to_its_r
 
 
 def test_whoever_was_replaced_has_nothing_there_any_more() -> None:
-    assert left().refusal(cmd.Complete(step="e"), by="mara") == "“E” is for Tomas, and Mara is not. Ask Tomas."
+    assert left().refusal(cmd.Complete(step="e"), by="mara") == "“E” is for Tomas, not for Mara. Ask Tomas."
 
 
 def test_the_next_one_takes_over_what_the_last_one_took_and_the_first_may_come_back() -> None:

@@ -269,7 +269,7 @@ def test_a_group_is_never_ticked() -> None:
 def test_a_step_of_a_role_is_refused_to_others_and_says_who_holds_it() -> None:
     play = Play(do("a", by="specialist")).start()
     assert play.refusal(cmd.Complete(step="a"), by="zoe") == (
-        "“A” is for the role Specialist, and Zoe is not. Ask Niko or Mara."
+        "“A” is for the role Specialist, not for Zoe. Ask Niko or Mara."
     )
 
 
@@ -281,14 +281,14 @@ def test_the_role_used_is_kept_with_the_act() -> None:
 def test_who_holds_a_role_is_looked_up_at_the_act() -> None:
     play = Play(do("a", by="specialist"), do("b", by="specialist")).start()
     play.with_roles("niko")
-    assert "Niko is not" in play.refusal(cmd.Complete(step="a"), by="niko")
+    assert "not for Niko" in play.refusal(cmd.Complete(step="a"), by="niko")
     play.with_roles("zoe", "specialist")
     play.done("a", by="zoe")
 
 
 def test_whoever_started_is_the_initiator() -> None:
     play = Play(do("a", by="initiator")).start(by="zoe")
-    assert play.refusal(cmd.Complete(step="a"), by="ines") == "“A” is for Zoe, and Ines is not. Ask Zoe."
+    assert play.refusal(cmd.Complete(step="a"), by="ines") == "“A” is for Zoe, not for Ines. Ask Zoe."
     play.done("a", by="zoe")
 
 
@@ -369,7 +369,7 @@ def test_the_initiator_or_the_owner_cancels_with_a_reason() -> None:
     play = Play(do("a")).start(by="niko")
     assert play.refusal(cmd.Cancel(reason=""), by="niko") == "Cancelling a run needs a reason. Say in one sentence why."
     assert play.refusal(cmd.Cancel(reason="Enough"), by="tomas") == (
-        "“Cancelling this run” is for the role Owner or Niko, and Tomas is not. Ask Ines or Niko."
+        "Cancelling this run is for the role Owner or Niko, not for Tomas. Ask Ines or Niko."
     )
     play.act(cmd.Cancel(reason="Enough"), by=INES.id)
     assert play.run.phase.value == "cancelled"

@@ -303,7 +303,7 @@ def test_a_step_waits_for_the_step_that_says_who_does_it() -> None:
     play = Play(*parts, any_order=True).start()
     assert (play.state("hand"), play.why("hand")) == ("blocked", "“Name” will say who does it")
     play.act(cmd.Complete(step="name", values={"deputy": "x", "who": "niko"}))
-    assert play.refusal(cmd.Complete(step="hand"), by="tomas") == "“Hand” is for Niko, and Tomas is not. Ask Niko."
+    assert play.refusal(cmd.Complete(step="hand"), by="tomas") == "“Hand” is for Niko, not for Tomas. Ask Niko."
     play.act(cmd.Complete(step="hand"), by="niko")
 
 

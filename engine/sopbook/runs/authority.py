@@ -75,7 +75,7 @@ def role_used(run: Run, part: Part, by: Member) -> Right:
     doers, title = known_doers(run, part), title_of(run, part)
     keeper = keeper_of(run, part)
     if keeper is None or keeper.id == by.id:
-        return right_among(doers, by) or _refuse(run, title, by, doers)
+        return right_among(doers, by) or _refuse(run, f"“{title}”", by, doers)
     if keeper.id in by.stands_in_for:
         right = right_among(doers, keeper)
         return Right(role=right.role if right else None, deputy_for=keeper.id)
@@ -100,16 +100,16 @@ def keeper_of(run: Run, part: Part) -> Member | None:
     return keeper if keeper is not None and right_among(doers_of(run, part), keeper) else None
 
 
-def require(run: Run, title: str, by: Member, role: RoleId) -> Right:
+def require(run: Run, what: str, by: Member, role: RoleId) -> Right:
     """The right of somebody who holds a role; else a refusal that says who does."""
     doers = Doers(roles=(role,))
-    return right_among(doers, by) or _refuse(run, title, by, doers)
+    return right_among(doers, by) or _refuse(run, what, by, doers)
 
 
-def as_lead(run: Run, title: str, by: Member) -> Right:
+def as_lead(run: Run, what: str, by: Member) -> Right:
     """The right of whoever leads a run, or answers for its document; of the engine, too."""
     doers = Doers(roles=(run.plan.checklist.owner,), people=(run.lead,))
-    return Right() if by.id == ENGINE else right_among(doers, by) or _refuse(run, title, by, doers)
+    return Right() if by.id == ENGINE else right_among(doers, by) or _refuse(run, what, by, doers)
 
 
 def right_among(doers: Doers, by: Member) -> Right | None:
@@ -126,8 +126,8 @@ def _rights_of_others(doers: Doers, by: Member) -> Iterator[Right]:
         yield from (Right(role=role, deputy_for=one) for one, roles in by.stands_in_for.items() if role in roles)
 
 
-def _refuse(run: Run, title: str, by: Member, doers: Doers) -> NoReturn:
-    raise NotYours(title, by.name, wanted(run, doers), holders(run, doers.roles, doers.people))
+def _refuse(run: Run, what: str, by: Member, doers: Doers) -> NoReturn:
+    raise NotYours(what, by.name, wanted(run, doers), holders(run, doers.roles, doers.people))
 
 
 def wanted(run: Run, doers: Doers) -> tuple[str, ...]:

@@ -33,10 +33,10 @@ def override(run: Run, command: cmd.Override, stamp: Stamp, register: Register) 
         assert leaf.table is not None
         table = run.plan.checklist.tables[leaf.table]
         decider = table.decided_by if table.decided_by != NO_ROLE else run.plan.checklist.owner
-        role = require(run, title, stamp.by, decider)
+        role = require(run, f"“{title}”", stamp.by, decider)
         result = entered(given(table), command.result, register, stamp.calendar.zone)
         return (ev.Overridden(step=leaf.id, reason=reason, result=result, **stamp.person(role)),)
-    role = require(run, f"Letting go of {title}", stamp.by, run.plan.checklist.owner)
+    role = require(run, f"Letting go of “{title}”", stamp.by, run.plan.checklist.owner)
     return (ev.Overridden(step=leaf.id, reason=reason, **stamp.person(role)),)
 
 

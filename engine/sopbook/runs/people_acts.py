@@ -65,7 +65,7 @@ def _assignable(run: Run, step: StepId) -> Leaf:
 
 def _may_give(run: Run, leaf: Leaf, doers: Doers, by: Member) -> Right:
     """Whoever may do the step gives it away, as may whoever leads the run or answers for the document."""
-    return right_among(doers, by) or as_lead(run, f"Giving away {title_of(run, leaf)}", by)
+    return right_among(doers, by) or as_lead(run, f"Giving away “{title_of(run, leaf)}”", by)
 
 
 def _of_team(person: str, register: Register) -> Member:

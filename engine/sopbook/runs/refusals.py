@@ -131,10 +131,10 @@ class WrongCommand(Refused):
 class NotYours(Refused):
     """The step belongs to a role the person does not hold."""
 
-    def __init__(self, title: str, person: str, roles: Iterable[str], holders: Iterable[str]) -> None:
+    def __init__(self, what: str, person: str, roles: Iterable[str], holders: Iterable[str]) -> None:
         names = tuple(holders)
         who = f" Ask {listed(names)}." if names else " Nobody holds it at the moment."
-        super().__init__(f"“{title}” is for {listed(roles)}, and {person} is not.{who}")
+        super().__init__(f"{what} is for {listed(roles)}, not for {person}.{who}")
 
 
 class SomebodyElses(Refused):
@@ -151,7 +151,7 @@ class NotForThem(Refused):
     def __init__(self, title: str, person: str, roles: Iterable[str], holders: Iterable[str]) -> None:
         names = tuple(holders)
         whom = f" It can be given to {listed(names)}." if names else ""
-        super().__init__(f"“{title}” is for {listed(roles)}, and {person} is not, so it cannot be theirs.{whom}")
+        super().__init__(f"“{title}” is for {listed(roles)}, not for {person}, so it cannot be theirs.{whom}")
 
 
 class NotAssignable(Refused):

@@ -62,7 +62,7 @@ def detach(run: Run, command: cmd.Detach, stamp: Stamp, _register: Register) -> 
 def signer(run: Run, leaf: Leaf, by: Member) -> Right:
     """The right by which somebody signs: the step's, or the one to sign that a run was done well."""
     if leaf.child is not None and leaf.child.approve_by is not None:
-        return require(run, title_of(run, leaf), by, leaf.child.approve_by)
+        return require(run, f"“{title_of(run, leaf)}”", by, leaf.child.approve_by)
     return role_used(run, leaf, by)
 
 
