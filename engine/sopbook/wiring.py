@@ -25,7 +25,7 @@ from sopbook.records.ledger import Ledger
 from sopbook.runs.children import ID_LENGTH, LETTERS
 from sopbook.runs.stored import EVENTS
 from sopbook.source.nearest import nearest
-from sopbook.workspace import git
+from sopbook.workspace.git import repository
 from sopbook.workspace.loading import Loaded, load
 from sopbook.workspace.resources import schemas
 from sopbook.workspace.settings import Settings, find_root, read_settings
@@ -85,7 +85,7 @@ class Desk:
             if person not in self.register:
                 raise NotInTeam(person, self.register)
             return person
-        email = git.email(self.settings.root)
+        email = repository.email(self.settings.root)
         known = (one.id for one in self.loaded.handbook.people if email and email.lower() in map(str.lower, one.git))
         actor = next(known, None)
         if actor is None:
@@ -113,7 +113,7 @@ class Desk:
 
     def commit_of(self, files: tuple[str, ...]) -> str:
         """The commit that these files are from, or an empty text when one of them is not committed as it stands."""
-        version = git.version(self.settings.root)
+        version = repository.version(self.settings.root)
         return version.commit or "" if all(version.holds(file) for file in files) else ""
 
     def now(self) -> datetime:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sopbook.workspace import git
+from sopbook.workspace.git import repository as git
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_repository_of_somebody_else_is_a_state_with_the_way_out(
 
 def test_no_git_program_is_a_state(repository: Path) -> None:
     program = (
-        "from pathlib import Path; from sopbook.workspace import git; "
+        "from pathlib import Path; from sopbook.workspace.git import repository as git; "
         "print(git.email(Path('.')), git.commit(Path('.')), git.version(Path('.')).why)"
     )
     environ = {**os.environ, "PATH": "/nowhere"}

@@ -23,8 +23,8 @@ from sopbook.handbook.expressions import expressions
 from sopbook.handbook.soundness import is_sound
 from sopbook.handbook.tables import slips
 from sopbook.source.diagnostic import Diagnostic
-from sopbook.workspace import git
 from sopbook.workspace.files import readable
+from sopbook.workspace.git import repository
 from sopbook.workspace.past import document_at
 from sopbook.workspace.resources import schemas
 from sopbook.workspace.settings import find_root
@@ -78,7 +78,7 @@ def _in_file(start: Path, file: str) -> Framework:
 
 
 def _at_revision(root: Path, revision: str, decision: str) -> tuple[Framework, str]:
-    version = git.resolved(root, revision)
+    version = repository.resolved(root, revision)
     if version.commit is None:
         raise NothingToCompareWith(f"There is no file `{revision}` here. {version.why}")
     where = f"at {revision}"
