@@ -57,7 +57,7 @@ def record(connection: Connection, ledger: str, request: Request) -> Appended:
     _refuse_broken_text(request.stream, request.by, request.key, request.content)
     if (answer := answered(connection, request)) is not None:
         return answer
-    head = _head(connection, request.stream)
+    head = head_of(connection, request.stream)
     if head.number != request.expected:
         raise Conflict(request.stream, expected=request.expected, actual=head.number)
     rows = _sealed(ledger, head, request)
@@ -83,7 +83,7 @@ def answered(connection: Connection, request: Request) -> Appended | None:
     return Appended(stream=earlier.stream, first=earlier.first, last=earlier.last, repeated=True)
 
 
-def _head(connection: Connection, stream: str) -> Head:
+def head_of(connection: Connection, stream: str) -> Head:
     """The end of the stream; looked at closely before anything is hung onto it."""
     row: Any = connection.execute(_HEAD, {"of": stream}).first()
     if row is None:
