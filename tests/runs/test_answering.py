@@ -51,7 +51,7 @@ def test_a_weighing_answers_with_its_outcome() -> None:
     play.act(cmd.Complete(step="score", values={"cost": 5, "worth": 3}))
     assert (play.part("verdict").result, play.part("verdict").hits) == ({"outcome": "buy"}, ("buy",))
     assert play.ready == ["order"]
-    assert "“Buy it?” decided by the weighted mean: outcome buy (given good-cost 5, worth 3)" in told(play)
+    assert "“Buy it?” decided by the weighted mean 4.2: outcome buy (given good-cost 5, worth 3)" in told(play)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from case_builders import CASES, Case
 from conftest import Golden
 from sopbook.runs import commands as cmd
 from sopbook.runs.state import Phase
+from sopbook.runs.wording import filled
 
 SERVICES = ("shop", "billing", "search", "mail")
 MADE = ("compile", "unit", "scan", "size", "sign-image", "push-image")
@@ -84,6 +85,9 @@ def test_a_planned_release_goes_out_in_the_night(told: Golden) -> None:
     assert play.now_ready() == ["call"]
     play.done_by("otto", "call", "stop-jobs", "backup", "backup-good")
     assert play.state("data") == "not applicable"
+    code = play.run.plan.leaf("put[2]").code
+    assert code is not None
+    assert filled(code.text, play.run, "put[2]") == "deploy billing 7.2"
     assert len(play.run.plan.leaves) - len(play.run.plan.undone) > 120
     rolled(play, 1)
     rolled(play, 2, *ROLLED[:5])

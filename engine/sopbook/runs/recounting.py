@@ -1,6 +1,7 @@
 """What the sentences of the story refer to: the values entered, the question answered, the ground of a decision."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from sopbook.decisions.weighing import Weighing
 from sopbook.documents.fields import Field, FieldType
@@ -69,7 +70,9 @@ def ground(run: Run, event: ev.Decided) -> str:
     leaf = run.plan.leaf(event.step)
     framework = run.plan.checklist.tables[leaf.table] if leaf.table else None
     if isinstance(framework, Weighing):
-        return "the weighted mean"
+        marks = {name: mark for name, mark in event.inputs.items() if isinstance(mark, Decimal)}
+        is_whole = len(marks) == len(framework.factors)
+        return "the weighted mean" + (f" {round(framework.mean(marks), 2).normalize():f}" if is_whole else "")
     if not event.rules:
         return "`otherwise`, because no rule fits" if framework and framework.otherwise else "no rule"
     return f"rule {listed((f'`{rule}`' for rule in event.rules), 'and')}"

@@ -122,8 +122,8 @@ def _chosen(run: Run, event: ev.OptionChosen) -> str:
 
 
 def _decided(run: Run, event: ev.Decided) -> str:
-    given = ", ".join(f"{name} {shown(value)}" for name, value in event.inputs.items())
-    result = ", ".join(f"{name} {shown(value) or 'nothing'}" for name, value in event.result.items())
+    given = ", ".join(f"{name.replace('_', ' ')} {shown(value)}" for name, value in event.inputs.items())
+    result = ", ".join(f"{name.replace('_', ' ')} {shown(value) or 'nothing'}" for name, value in event.result.items())
     return f"{_title(run, event.step)} decided by {ground(run, event)}: {result} (given {given})"
 
 
@@ -330,7 +330,7 @@ def _closed_by_time(_run: Run, _event: life.RunClosedByTime) -> str:
 def _completed(run: Run, event: life.RunCompleted) -> str:
     many, failed = len(event.summary.deviations), [_title(run, step) for step in event.summary.findings]
     words = "without any deviation" if not many else "with one deviation" if many == 1 else f"with {many} deviations"
-    return f"the run is complete, {words}" + (f"; {listed(failed, 'and')} failed and was let go" if failed else "")
+    return f"the run is complete, {words}" + (f"; failed and let go: {listed(failed, 'and')}" if failed else "")
 
 
 def _cancelled(_run: Run, event: life.RunCancelled) -> str:
