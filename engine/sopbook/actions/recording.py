@@ -114,7 +114,7 @@ def append(
         key=asking.key,
         content=asking.content,
         texts=texts,
-        row=_line(after),
+        row=line_of(after),
         outgoing=outgoing(after, events),
         delivers=asking.delivers,
     )
@@ -128,7 +128,8 @@ def _answer(appended: Appended, journal: RunJournal) -> Acted:
     return Acted(run=loaded.state, events=events, repeated=True)
 
 
-def _line(run: Run) -> RunLine:
+def line_of(run: Run) -> RunLine:
+    """A run in the list of runs."""
     assert run.started_at is not None
     checklist = run.plan.checklist
     return RunLine(

@@ -154,6 +154,8 @@ def read(data: bytes) -> Line:
     wrong = next((key for key, types in shape.items() if type(values[key]) not in types), None)
     if wrong is not None:
         raise NoLine(f"`{wrong}` of a line `{name}` is of the wrong type")
+    if any(type(item) is not str for one in values.values() if isinstance(one, list) for item in one):
+        raise NoLine(f"a list in a line `{name}` holds something else than texts")
     return LINES[name](**values)
 
 

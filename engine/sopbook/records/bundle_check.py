@@ -166,7 +166,7 @@ class _Reading:
         if line.format != bundle.FORMAT:
             raise self.broken(f"it is of format {line.format}, and only {bundle.FORMAT} is known")
         ledgers = (line.ledger, *line.origins)
-        if len(ledgers) > MOST_LEDGERS or not all(isinstance(one, str) and LEDGER.fullmatch(one) for one in ledgers):
+        if len(ledgers) > MOST_LEDGERS or not all(map(LEDGER.fullmatch, ledgers)):
             raise self.broken("it names no ledger")
         try:
             moment_of(line.exported_at)

@@ -219,12 +219,13 @@ class _Coming:
         """What follows from the events; and with the first stream that comes, that this bundle is imported."""
         if stream == PREFIX + self.ledger.id:
             raise _NotThis("what happened to these records themselves is never brought from elsewhere")
+        if self.dry_run or not self.told:
+            self._tell(connection)
         try:
             self.project(connection, stream)
         except SopbookError as refusal:
             raise _NotThis(str(refusal)) from refusal
-        if self.dry_run or not self.told:
-            self._tell(connection)
+        self.told = True
 
     def _tell(self, connection: Connection) -> None:
         """A repeated import of the same bundle by the same person was told before."""
@@ -241,7 +242,6 @@ class _Coming:
             texts=NO_TEXTS,
         )
         record(connection, self.ledger.id, request)
-        self.told = True
 
 
 def _request(connection: Connection, stream: str, line: bundle.Request, here: int) -> None:

@@ -40,6 +40,11 @@ class Journal(Generic[State]):
         """All events of a stream in their order; none when there is no such stream."""
         return tuple(self._codec.decode(stored) for stored in self.ledger.read(stream))
 
+    def load_by(self, connection: Connection, stream: str) -> State:
+        """The state of a stream as this connection sees it, with what its own transaction has written."""
+        events = tuple(self._codec.decode(stored) for stored in self.ledger.read_by(connection, stream))
+        return self._fold(events, lambda digest: self.ledger.read_text_by(connection, digest))
+
     def load(self, stream: str) -> Loaded[State] | None:
         """The state that the stream's events add up to; None when there is no such stream."""
         events = self.events(stream)

@@ -18,7 +18,7 @@ from sopbook.records.append import Appended, Request, answered, record
 from sopbook.records.chain import Entry, Finding, Link, Row, Stored, digest_of, examine
 from sopbook.records.errors import LedgerDamaged, LedgerMissing, OtherHandbook
 from sopbook.records.identity import Identity, create, identity_of
-from sopbook.records.origins import Origins, origins
+from sopbook.records.origins import Origins
 from sopbook.records.projections import RunLine, listed_runs, run_line
 from sopbook.records.tables import envelopes, payloads, runs, texts
 
@@ -32,7 +32,6 @@ class Ledger:
         self._engine = engine
         self._writer = engine.execution_options(**sqlite.WRITES)
         self.id, self.handbook, self.place = identity.id, identity.handbook, shown(engine.url)
-        self._origins = Origins(self._look_for_origins)
 
     @classmethod
     def open(cls, url: str, *, handbook: str | None, now: datetime | None = None, timeout: float = 5.0) -> Self:
@@ -115,24 +114,27 @@ class Ledger:
     def read(self, stream: str) -> tuple[Stored, ...]:
         """All events of a stream, if there is one; raises `LedgerDamaged` at the first that does not hold."""
         with self.reading() as connection:
-            rows = connection.execute(_EVENTS, {"of": stream}).all()
+            return self.read_by(connection, stream)
+
+    def read_by(self, connection: Connection, stream: str) -> tuple[Stored, ...]:
+        """The same as this connection sees it, with what its own transaction has written."""
         stored: list[Stored] = []
-        link = Link()
-        for row in rows:
-            examined, link = examine(row_of(*row), ledger=self.id, stream=stream, after=link, origins=self._origins)
+        link, origins = Link(), Origins(connection, self.id)
+        for row in connection.execute(_EVENTS, {"of": stream}).all():
+            examined, link = examine(row_of(*row), ledger=self.id, stream=stream, after=link, origins=origins)
             if isinstance(examined, Finding):
                 raise LedgerDamaged(self.place, str(examined), stream=stream, number=examined.number)
             stored.append(examined)
         return tuple(stored)
 
-    def _look_for_origins(self) -> frozenset[str]:
-        with self.reading() as connection:
-            return origins(connection, self.id)
-
     def read_text(self, digest: str) -> bytes:
         """The text with this digest."""
         with self.reading() as connection:
-            content: Any = connection.execute(select(texts.c.content).where(texts.c.digest == digest)).scalar()
+            return self.read_text_by(connection, digest)
+
+    def read_text_by(self, connection: Connection, digest: str) -> bytes:
+        """The same as this connection sees it."""
+        content: Any = connection.execute(select(texts.c.content).where(texts.c.digest == digest)).scalar()
         if content is None:
             raise LedgerDamaged(self.place, f"text {digest}: it is missing")
         if type(content) is not bytes or digest_of(content) != digest:

@@ -6,7 +6,6 @@ every other. So a stream that somebody copies here past that does not verify.
 """
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -38,12 +37,13 @@ def _writers(envelope: Any, payload: Any) -> tuple[str, ...]:
 
 
 class Origins:
-    """Asked for a ledger, looks again when it is not known yet: another process may have imported meanwhile."""
+    """The same, looked up when somebody asks; most ledgers have none."""
 
-    def __init__(self, look: Callable[[], frozenset[str]]) -> None:
-        self._look, self._known = look, frozenset[str]()
+    def __init__(self, connection: Connection, ledger: str) -> None:
+        self._connection, self._ledger = connection, ledger
+        self._known: frozenset[str] | None = None
 
     def __contains__(self, ledger: object) -> bool:
-        if ledger not in self._known:
-            self._known = self._look()
+        if self._known is None:
+            self._known = origins(self._connection, self._ledger)
         return ledger in self._known
