@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sopbook.records.addresses import shown
 from sopbook.records.chain import SALT_BYTES, Entry, Row, digest_of, moment_text, read_envelope, seal
 from sopbook.records.errors import Conflict, KeyReused, LedgerDamaged, Unrecordable
+from sopbook.records.evidence.references import named_in, note
 from sopbook.records.tables import envelopes, payloads, requests, texts
 
 
@@ -62,6 +63,7 @@ def record(connection: Connection, ledger: str, request: Request) -> Appended:
         raise Conflict(request.stream, expected=request.expected, actual=head.number)
     rows = _sealed(ledger, head, request)
     _insert_events(connection, request.stream, rows)
+    note(connection, (one for row in rows for one in named_in(request.stream, row.number, row.payload or b"")))
     _insert_answer(connection, request, rows)
     _insert_texts(connection, request.texts)
     return Appended(stream=request.stream, first=rows[0].number, last=rows[-1].number)

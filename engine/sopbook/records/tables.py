@@ -11,6 +11,7 @@ kept as the exact bytes.
 from collections.abc import Mapping
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -120,7 +121,21 @@ outbox = Table(
     Index(None, "target", "state"),
     sqlite_with_rowid=False,
 )
-"""The only table that an older ledger may lack: it is made when its first row is written."""
+"""A table that an older ledger may lack: it is made when its first row is written."""
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    ForeignKeyConstraint(["stream", "number"], ["envelopes.stream", "envelopes.number"]),
+    Index(None, "sha256"),
+    sqlite_with_rowid=False,
+)
+"""Another one: the files that events name (`evidence.references`)."""
 
 
 def _refusal(table: str, what: str, when: str, words: str) -> tuple[str, str]:
