@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "todo": ("sopbook.cli.todo:todo_", "Show what you have to do in all open runs."),
     "decide": ("sopbook.cli.decide:decide", "Answer a decision, prove it, compare and exchange it."),
     "verify": ("sopbook.cli.verify:verify", "Verify that the records are as they were written."),
+    "records": ("sopbook.cli.records:records", "Take records out, bring them in, and look after them."),
 }
 """Name -> where the command is, and its line in the help."""
 

@@ -15,14 +15,24 @@ from sopbook.workspace.settings import find_root, read_settings
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.option(
+    "--bundle",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Verify this export, with nothing but the file.",
+)
 @click.pass_context
-def verify(ctx: click.Context, as_json: bool) -> None:
+def verify(ctx: click.Context, as_json: bool, bundle: Path | None) -> None:
     """Verify that the records are as they were written.
 
     Recomputes every chain and every digest from the stored bytes, and names each event that does not hold. Exits with 1
     when something does not. What somebody who owns the database cut off or rewrote at the end of a run, with everything
     beside it, cannot be seen from inside the database.
     """
+    if bundle is not None:
+        from sopbook.cli.verify_bundle import verify_file
+
+        verify_file(ctx, bundle, as_json=as_json)
+        return
     settings = read_settings(find_root(Path.cwd(), ctx.obj), schemas(), os.environ)
     found, place = records.verify(settings)
     if as_json:
