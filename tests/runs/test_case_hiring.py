@@ -1,5 +1,7 @@
 """A hiring: a table and a weighing, deputies, a value that was wrong, a newer version in the middle, a first day."""
 
+from datetime import date
+
 import pytest
 
 from case_builders import CASES, Case, frozen
@@ -101,6 +103,21 @@ def test_a_search_ends_with_a_first_day(told: Golden) -> None:
         ("loop item removed", "met"),
     ]
     play.refuses_all_but(cmd.Note)
+
+    play.at("2026-10-02 12:00")
+    play.act(cmd.Amend(step="notice", name="pay", value="3300", reason="That is what was agreed"), "ruben")
+    assert play.run.phase is Phase.COMPLETED
+    assert play.refusal(cmd.Reopen(step="notice", reason="Write it anew"), "rita") == (
+        "This run is completed: notes and amendments can be added, nothing else."
+    )
+    assert play.can("budget") == ["approve"]
+    play.away("anna", "2026-10-09", "boris")
+    assert play.refusal(cmd.Approve(step="budget"), "boris") == (
+        "The run is over: “Designer may cost 3300 EUR a month” is signed anew only by Anna Lund, who signed it."
+    )
+    play.back("anna", "boris")
+    play.act(cmd.Approve(step="budget"), "anna")
+    assert play.can("budget") == []
     play.the_record_tells_all()
     told.holds("first-day.txt", play.story())
 
@@ -122,6 +139,30 @@ def test_an_offer_against_the_weighing_is_taken_back(told: Golden) -> None:
     assert play.run.phase is Phase.CANCELLED
     play.the_record_tells_all()
     told.holds("offer-taken-back.txt", play.story())
+
+
+def test_a_search_that_is_planned_begins_with_its_day(told: Golden) -> None:
+    play = Case("hiring", "hire").at("2026-08-28 16:00")
+    inputs = {"position": "Director", "years": "12", "leads": "yes"}
+    play.act(cmd.Start(inputs=inputs, begins_on=date(2026, 9, 1)), "rita")
+    assert play.run.phase is Phase.PLANNED
+    assert play.refusal(cmd.Complete(step="notice", values={"pay": "6000"}), "rita") == (
+        "This run begins on 2026-09-01. Until then only notes and files can be added, or it is cancelled."
+    )
+    play.act(cmd.Note(text="Anna knows somebody."), "rita")
+    play.at("2026-09-01 09:00").do("notice", "rita", pay="6000")
+    assert (play.state("schools"), play.now_ready()) == ("pending", ["board"])
+    play.done_by("anna", "board")
+    play.act(cmd.Skip(step="fair"), "rita")
+    play.act(cmd.Reject(step="budget", reason="Not more than 5500"), "anna")
+    play.do("notice", "rita", pay="5500").done_by("anna", "board")
+    play.act(cmd.Reopen(step="board", reason="One friend is still to answer"), "anna")
+    play.done_by("anna", "board")
+    play.act(cmd.MarkNotApplicable(step="fair", reason="There is none this year"), "rita")
+    play.act(cmd.Approve(step="budget"), "anna")
+    assert [(kind, step) for kind, step, _ in play.deviations()] == [("rework", "budget"), ("reopened", "board")]
+    play.the_record_tells_all()
+    told.holds("planned.txt", play.story())
 
 
 def test_a_search_for_practice_says_so(told: Golden) -> None:

@@ -1,6 +1,7 @@
 """What the sentences of the story refer to: the values entered, the question answered, the ground of a decision."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from sopbook.decisions.weighing import Weighing
@@ -9,13 +10,28 @@ from sopbook.runs import events as ev
 from sopbook.runs import life
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.commands import Ending
-from sopbook.runs.event import RunEvent, StepEvent
+from sopbook.runs.event import Member, RunEvent, StepEvent
 from sopbook.runs.folding import NOT_REPEATED
+from sopbook.runs.folds import apply
 from sopbook.runs.refusals import listed
 from sopbook.runs.standing import State
 from sopbook.runs.state import Run
 from sopbook.runs.values import Value, by_clocks_of, label_of, shown
 from sopbook.runs.wording import filled, names_of
+
+
+def as_it_was(run: Run, events: tuple[RunEvent, ...]) -> Iterator[tuple[Run, RunEvent]]:
+    """Each event with the run as it was before it; where only some are told, with the values that it has now."""
+    joined = {one.by: Member(id=one.by, name=one.name) for one in events}
+    known = {"people": (*run.people, *joined.values()), "zone": run.zone}
+    first = getattr(events[0], "checklist", "") if 0 < len(events) == run.number else ""
+    is_whole = first in run.library
+    then = Run(id=run.id, checklist=first, plan=run.library[first], library=run.library) if is_whole else run
+    for event in events:
+        named = run.library.get(getattr(event, "checklist", ""))
+        shown_by = replace(then, plan=named.with_rounds(then.rounds)) if named else then
+        yield replace(shown_by, **known), event  # type: ignore[arg-type]
+        then = apply(then, event) if is_whole else shown_by
 
 
 def came_to(event: RunEvent) -> str:

@@ -1,7 +1,7 @@
 """What happened, as sentences: the events of a run in the words of the people who read them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,8 @@ from sopbook.runs import events as ev
 from sopbook.runs import life
 from sopbook.runs.authority import role_title
 from sopbook.runs.checklist import Block, Leaf
-from sopbook.runs.event import ENGINE, Member, RunEvent
-from sopbook.runs.recounting import asked, below, came_to, ground, in_words
+from sopbook.runs.event import ENGINE, RunEvent
+from sopbook.runs.recounting import as_it_was, asked, below, came_to, ground, in_words
 from sopbook.runs.refusals import listed
 from sopbook.runs.standing import State
 from sopbook.runs.state import Run
@@ -31,17 +31,8 @@ class Line:
 
 
 def story(run: Run, events: Iterable[RunEvent]) -> tuple[Line, ...]:
-    """The run's events in order, one line each, told by the version that the run went by then."""
-    lines: list[Line] = []
-    events = tuple(events)
-    joined = {one.by: Member(id=one.by, name=one.name) for one in events}
-    run = replace(run, people=(*run.people, *joined.values()))
-    for event in events:
-        checklist = getattr(event, "checklist", "")
-        if checklist in run.library:
-            run = replace(run, plan=run.library[checklist].with_rounds(run.rounds))
-        lines.append(_line(run, event))
-    return tuple(lines)
+    """The run's events in order, one line each, told by the version and the values that the run went by then."""
+    return tuple(_line(then, event) for then, event in as_it_was(run, tuple(events)))
 
 
 def _line(run: Run, event: RunEvent) -> Line:
