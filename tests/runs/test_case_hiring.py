@@ -147,7 +147,8 @@ def test_a_search_that_is_planned_begins_with_its_day(told: Golden) -> None:
     play.act(cmd.Start(inputs=inputs, begins_on=date(2026, 9, 1)), "rita")
     assert play.run.phase is Phase.PLANNED
     assert play.refusal(cmd.Complete(step="notice", values={"pay": "6000"}), "rita") == (
-        "This run begins on 2026-09-01. Until then only notes and files can be added, or it is cancelled."
+        "This run begins on Tue 1 Sep 2026. "
+        "Until then nothing is done; it can be amended, handed over or cancelled, and takes notes and files."
     )
     play.act(cmd.Note(text="Anna knows somebody."), "rita")
     play.at("2026-09-01 09:00").do("notice", "rita", pay="6000")

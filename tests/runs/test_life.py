@@ -38,7 +38,8 @@ def test_before_its_day_nothing_of_a_planned_run_is_ready() -> None:
     assert play.run.phase is Phase.PLANNED
     assert play.states() == {"a": "pending"}
     assert play.refusal(cmd.Complete(step="a")) == (
-        "This run begins on 2026-11-09. Until then only notes and files can be added, or it is cancelled."
+        "This run begins on Mon 9 Nov 2026. "
+        "Until then nothing is done; it can be amended, handed over or cancelled, and takes notes and files."
     )
 
 
@@ -63,7 +64,7 @@ def test_a_planned_run_counts_its_due_times_from_its_day() -> None:
 def test_a_run_does_not_begin_on_a_day_that_is_over_and_today_is_at_once() -> None:
     play = Play(do("a"))
     assert play.refusal(cmd.Start(begins_on=date(2026, 11, 4))) == (
-        "A run cannot begin on 2026-11-04, which is over. Say today or a later day."
+        "A run cannot begin on Wed 4 Nov 2026, which is over. Say today or a later day."
     )
     play.act(cmd.Start(begins_on=date(2026, 11, 5)))
     assert play.ready == ["a"]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from sopbook.errors import Refused
+from sopbook.timing.spoken import spoken_day
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
@@ -53,14 +54,17 @@ class BeginsInThePast(Refused):
     """A run is planned for a day to come."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(f"A run cannot begin on {day}, which is over. Say today or a later day.")
+        super().__init__(f"A run cannot begin on {spoken_day(day)}, which is over. Say today or a later day.")
 
 
 class NotBegun(Refused):
     """Before its day nothing in a run is ready."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(f"This run begins on {day}. Until then only notes and files can be added, or it is cancelled.")
+        until_then = (
+            "Until then nothing is done; it can be amended, handed over or cancelled, and takes notes and files."
+        )
+        super().__init__(f"This run begins on {spoken_day(day)}. {until_then}")
 
 
 class OnHold(Refused):
