@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sopbook.records.chain import Finding, Link
+from sopbook.records.chain import Finding
 from sopbook.records.heads import Head
 
 _PACKED = struct.Struct(">QQ32s")
@@ -18,11 +18,15 @@ _SAME = _PACKED.size - 8
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Seal number `seal` says that event `number` has this digest."""
+    """Seal number `seal` (0: a receipt) says that event `number` has this digest."""
 
     seal: int
     number: int
     digest: str
+
+    @property
+    def where(self) -> str:
+        return f"seal {self.seal}" if self.seal else "the receipt"
 
 
 class Claims:
@@ -69,30 +73,30 @@ class Held:
         """The last event that this seal, or one before it, stands for."""
         return max((one.number for one in self._claims if one.seal <= seal), default=0)
 
-    def against(self, link: Link) -> Iterator[Finding]:
-        """Hold the event that was just read, and with it all before it, against the seals."""
-        while self._waiting and self._waiting[0].number <= link.number:
+    def against(self, number: int, digest: str | None) -> Iterator[Finding]:
+        """Hold an event, and with it all before it, against the seals; None when there is no digest to be had."""
+        while self._waiting and self._waiting[0].number <= number:
             claim = self._waiting.pop(0)
-            if link.digests is not None and (claim.number, claim.digest) != (link.number, link.digests[0]):
+            if digest is not None and (claim.number, claim.digest) != (number, digest):
                 yield Finding(stream=self._stream, number=self._sound + 1, what=self._changed(claim))
                 self._waiting.clear()  # what comes behind it cannot hold either, and is not told again
             self._sound = claim.number
 
-    def at_the_end(self, link: Link) -> Iterator[Finding]:
-        """What the seals have beyond the last event that is there."""
+    def at_the_end(self, number: int) -> Iterator[Finding]:
+        """What the seals have beyond the last event that is there; 0 when there is none."""
         if not self._waiting:
             return
         last = self._waiting[-1]
-        has = f"seal {last.seal} has it with {_events(last.number)}"
-        if link.number == 0:
+        has = f"{last.where} has it with {_events(last.number)}"
+        if number == 0:
             yield Finding(stream=self._stream, what=f"the whole stream is missing; {has}")
         else:
-            yield Finding(stream=self._stream, number=link.number + 1, what=f"the stream was cut off here; {has}")
+            yield Finding(stream=self._stream, number=number + 1, what=f"the stream was cut off here; {has}")
 
     def _changed(self, claim: Claim) -> str:
         if claim.number == self._sound + 1:
-            return f"it is not the event that stands in seal {claim.seal}"
-        return f"this event, or one of those up to {claim.number}, is not the one that stands in seal {claim.seal}"
+            return f"it is not the event that {claim.where} names"
+        return f"this event, or one of those up to {claim.number}, is not the one that {claim.where} names"
 
 
 def _events(number: int) -> str:

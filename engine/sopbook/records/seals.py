@@ -97,16 +97,20 @@ def heads_in(name: str, data: bytes) -> tuple[Head, ...]:
     return heads
 
 
-def misfit(seal: Seal, heads: Sequence[Head], before: Seal | None) -> str | None:
-    """What of a seal does not hold: against the heads beside it, which are sorted, and the seal before it."""
+def misfit(seal: Seal, lines: Sequence[bytes]) -> str | None:
+    """What of a seal does not hold against the sorted lines of its heads."""
+    events = sum(int(line.rsplit(b" ", 2)[1]) for line in lines)
+    if (len(lines), events) != (seal.streams, seal.events):
+        return "it lists other streams than it says"
+    return None if root_of(lines) == seal.root else "its digest is not that of the streams it lists"
+
+
+def misplaced(seal: Seal, before: Seal | None) -> str | None:
+    """What does not hold of a seal's place behind another one, or as the first."""
     if before is None and (seal.number, seal.previous) != (1, None):
         return "the seals before it are missing"
     if before is not None and (seal.number, seal.previous) != (before.number + 1, before.digest):
         return f"it does not follow seal {before.number}, so one of the two was changed, or one between them removed"
-    if (len(heads), sum(head.number for head in heads)) != (seal.streams, seal.events):
-        return "it lists other streams than it says"
-    if root_over(heads) != seal.root:
-        return "its digest is not that of the streams it lists"
     return None
 
 

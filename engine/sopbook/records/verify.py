@@ -15,13 +15,13 @@ beside it, is not seen from inside the database either: for that there are the s
 handed in (`claims`), and each stream is held against it while it is read.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, bindparam, func, inspect, select
 
 from sopbook.records import sqlite
 from sopbook.records.chain import Finding, Link, digest_of, examine
@@ -77,6 +77,7 @@ class _Tally:
     claims: Claims = field(default_factory=Claims)
     unsealed: Lacking = Lacking()
     unwitnessed: Lacking = Lacking()
+    only: Sequence[str] | None = None
     seen: Callable[[int], None] | None = None
 
     def count(self) -> None:
@@ -97,16 +98,19 @@ def verify(
     *,
     timeout: float = 5.0,
     claims: Claims | None = None,
+    only: Collection[str] | None = None,
     seen: Callable[[int], None] | None = None,
 ) -> Verification:
     """Recompute everything, and hold it against what seals claim; `seen` is told now and then how many events were.
+
+    With `only`, no other streams are recomputed; what stands beside the events is looked at as always.
 
     A ledger that cannot be opened or is locked raises a `SopbookError` that says why.
     """
     if isinstance(target, str):
         with Ledger.open(target, handbook=None, timeout=timeout) as ledger:
-            return verify(ledger, claims=claims, seen=seen)
-    tally = _Tally(claims=claims or Claims(), seen=seen)
+            return verify(ledger, claims=claims, only=only, seen=seen)
+    tally = _Tally(claims=claims or Claims(), only=None if only is None else sorted(only), seen=seen)
     for what, check in _CHECKS:
         _run(what, check, target, tally)
     return Verification(
@@ -147,15 +151,27 @@ def _triggers(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterat
 
 
 def _chains(connection: Connection, ledger: Ledger, tally: _Tally) -> Iterator[Finding]:
-    found = connection.execution_options(yield_per=_AT_ONCE).execute(_ALL_EVENTS)
-    rows = chain.from_iterable(found.partitions())
     missed, imported = set(tally.claims), origins(connection, ledger.id)
-    for stream, group in groupby(rows, key=itemgetter(0)):
+    if tally.only is not None:
+        missed &= set(tally.only)
+    for stream, group in groupby(_rows(connection, tally.only), key=itemgetter(0)):
         tally.streams += 1
         missed.discard(stream)
         yield from _chain(group, ledger.id, imported, str(stream), tally)
     for stream in sorted(missed):
-        yield from Held(stream, tally.claims.of(stream)).at_the_end(Link())
+        yield from Held(stream, tally.claims.of(stream)).at_the_end(0)
+
+
+def _rows(connection: Connection, only: Sequence[str] | None) -> Iterator[Any]:
+    """The events of all streams, or of some, one stream behind the other."""
+    reading = connection.execution_options(yield_per=_AT_ONCE)
+    if only is None:
+        yield from chain.from_iterable(reading.execute(_ALL_EVENTS).partitions())
+        return
+    some = _ALL_EVENTS.where(envelopes.c.stream.in_(bindparam("streams", expanding=True)))
+    for start in range(0, len(only), _AT_ONCE):
+        streams = only[start : start + _AT_ONCE]
+        yield from chain.from_iterable(reading.execute(some, {"streams": streams}).partitions())
 
 
 def _chain(rows: Iterable[Any], ledger: str, imported: frozenset[str], stream: str, tally: _Tally) -> Iterator[Finding]:
@@ -173,11 +189,11 @@ def _chain(rows: Iterable[Any], ledger: str, imported: frozenset[str], stream: s
             yield Finding(stream=stream, number=link.number, what="the request that it answers is missing")
         elif examined.envelope.key != key:
             yield Finding(stream=stream, number=link.number, what="the request that it answers is another one")
-        yield from held.against(link)
+        yield from held.against(link.number, link.digests[0] if link.digests else None)
     if type(last) is int and last > link.number:
         what = f"the event is missing; a request was answered with events up to {last}"
         yield Finding(stream=stream, number=link.number + 1, what=what)
-    yield from held.at_the_end(link)
+    yield from held.at_the_end(link.number)
     tally.unsealed = tally.unsealed.plus(link.number - held.sealed)
     tally.unwitnessed = tally.unwitnessed.plus(link.number - held.up_to(tally.claims.witnessed))
 

@@ -21,7 +21,8 @@ DEFAULT_PATHS = ("sops",)
 class Settings:
     """One handbook. `severities` maps a check's code to `error`, `warning`, `hint` or `off`.
 
-    `records` is a database URL that takes the place of the ledger in the user's data folder, or empty.
+    `records` is a database URL that takes the place of the ledger in the user's data folder, or empty; `seals` is the
+    folder of a git repository that seals are kept in instead of the handbook's own, or empty.
     """
 
     root: Path
@@ -32,6 +33,7 @@ class Settings:
     severities: Mapping[str, str] = field(default_factory=dict)
     paths: tuple[str, ...] = DEFAULT_PATHS
     records: str = ""
+    seals: str = ""
     reading: Reading | None = field(default=None, compare=False, repr=False)
 
     def where(self, *pointer: str | int) -> Position:
@@ -51,6 +53,11 @@ class Settings:
     def records_url(self) -> str:
         """The database of the ledger. Never inside the clone by default, where `git clean` would delete it."""
         return self.records or f"sqlite:///{self.records_folder / 'records.sqlite3'}"
+
+    @property
+    def seals_folder(self) -> Path:
+        """The repository that the ledger's seals are kept in."""
+        return Path(self.seals).expanduser() if self.seals else self.root
 
     @property
     def records_folder(self) -> Path:
@@ -94,7 +101,7 @@ def find_root(start: Path, named: Path | None = None) -> Path:
 
 
 def read_settings(root: Path, schemas: Schemas, environ: Mapping[str, str]) -> Settings:
-    """What `handbook.yml` at `root` says, with `SOP_RECORDS` of the environment."""
+    """What `handbook.yml` at `root` says, with `SOP_RECORDS` and `SOP_SEALS` of the environment."""
     data = readable(root, FILE)
     if isinstance(data, Diagnostic):
         raise BadSettings((data,), ())
@@ -109,4 +116,5 @@ def read_settings(root: Path, schemas: Schemas, environ: Mapping[str, str]) -> S
 
 def _settings(root: Path, reading: Reading, value: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
     paths = tuple(value.get("paths", DEFAULT_PATHS))
-    return Settings(root=root, records=environ.get("SOP_RECORDS", ""), **{**value, "paths": paths}, reading=reading)
+    records, seals = environ.get("SOP_RECORDS", ""), environ.get("SOP_SEALS", "")
+    return Settings(root=root, records=records, seals=seals, **{**value, "paths": paths}, reading=reading)

@@ -102,4 +102,4 @@ def _run(root: Path, question: Sequence[str], **how: Any) -> Any:
     except GitCommandNotFound:
         return Answer(NO_PROGRAM, failed=True)
     except GitCommandError as failure:
-        return Answer(str(failure.stderr).strip(), failed=True)
+        return Answer(str(failure.stderr).strip().removeprefix("stderr: '").removesuffix("'").strip(), failed=True)

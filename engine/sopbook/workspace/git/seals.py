@@ -1,0 +1,187 @@
+"""The branch that seals are kept on: commits made past the index, the working tree, the hooks and the branch in use.
+
+A seal is written by git's own plumbing: its files become objects, the objects a commit, and the branch is moved to it
+only if it still stands where it stood when the seal was begun. What a seal says is not known here.
+"""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from sopbook.errors import Refused, Unavailable
+from sopbook.workspace.git.objects import ITSELF
+from sopbook.workspace.git.program import Answer, ask, why
+
+NAME = "sop-seals"
+BRANCH = f"refs/heads/{NAME}"
+PATIENCE = 120
+"""Seconds for what may ask a person or cross a network: signing, pushing, fetching."""
+
+OVERTAKEN = ("[rejected]", "cannot lock ref", "failed to update ref", "incorrect old value")
+"""How git says that somebody else was faster."""
+
+_UNKNOWN_SEALER = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "sopbook"), ("EMAIL", "sopbook@localhost"))
+}
+
+
+class NoSealing(Unavailable):
+    """Git cannot write or send a seal."""
+
+
+class NoRemote(Refused):
+    """There is nowhere to push to, or several places and none is named."""
+
+    def __init__(self, root: Path, remotes: Sequence[str]) -> None:
+        if remotes:
+            several = f"has several remotes ({', '.join(remotes)}) and none is named for seals"
+            todo = f"Name one: git config branch.{NAME}.remote {remotes[0]}"
+        else:
+            several, todo = "has no remote", "Add one: git remote add origin URL"
+        super().__init__(f"The repository {root} {several}, so seals cannot leave this machine. {todo}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refs:
+    """Where the branch stands here and, as far as this repository knows, elsewhere; `why` it cannot be said."""
+
+    here: str | None = None
+    elsewhere: Mapping[str, str]
+    worktree: str = ""
+    why: str = ""
+
+
+def refs(root: Path) -> Refs:
+    """Where the branch stands; `worktree` is a folder in which it is checked out."""
+    listed = ask(root, "for-each-ref", "--format=%(refname)%09%(objectname)%09%(worktreepath)", BRANCH, "refs/remotes/")
+    if listed.failed:
+        return Refs(elsewhere={}, why=why(listed.words, root, so="nothing can be sealed"))
+    lines = [line.split("\t") for line in listed.words.split("\n") if line]
+    here = next(((name, commit, folder) for name, commit, folder in lines if name == BRANCH), None)
+    remote = {name.removeprefix("refs/remotes/"): commit for name, commit, _ in lines if name.endswith(f"/{NAME}")}
+    if here is None:
+        return Refs(elsewhere=remote)
+    return Refs(here=here[1], elsewhere=remote, worktree=here[2])
+
+
+def write(root: Path, files: Mapping[str, bytes], *, after: str | None, message: str, at: datetime) -> str:
+    """A commit of these files behind another one; no branch stands at it yet. It is signed when git signs commits."""
+    tree = _tree(root, dict(zip(files, _blobs(root, tuple(files.values())), strict=True)))
+    behind = ("-p", after) if after else ()
+    signed = ("-S",) if ask(root, "config", "--type=bool", "--get", "commit.gpgSign").said == "true" else ()
+    when = f"{int(at.timestamp())} +0000"
+    environ = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when, **_sealer(root)}
+    question = ("commit-tree", *signed, *behind, "-m", message, tree)
+    return _worded(root, ask(root, *question, environ=environ, seconds=PATIENCE))
+
+
+def move(root: Path, commit: str, *, before: str | None) -> str:
+    """Let the branch stand at this commit; says why not, when it no longer stands where it stood before."""
+    known = before or "0" * len(commit)
+    answer = ask(root, "update-ref", "--create-reflog", "-m", "sop seal", BRANCH, commit, known)
+    return answer.words if answer.failed else ""
+
+
+def take_back(root: Path, commit: str, *, before: str | None) -> None:
+    """Let the branch stand where it stood before this commit, if nobody has moved it on."""
+    ask(root, "update-ref", "-m", "sop seal: overtaken", *((BRANCH, before) if before else ("-d", BRANCH)), commit)
+
+
+def keep(root: Path, commit: str) -> str:
+    """A branch that keeps a line of seals which gives way to another; gives its name."""
+    name = f"{NAME}-{commit[:12]}"
+    _worded(root, ask(root, "update-ref", "--create-reflog", f"refs/heads/{name}", commit))
+    return name
+
+
+def remote(root: Path) -> str:
+    """Where seals are pushed to: the branch's own remote, the one for pushing, `origin`, or the only one."""
+    for key in (f"branch.{NAME}.remote", "remote.pushDefault"):
+        if named := ask(root, "config", "--get", key).said:
+            return named
+    remotes = (ask(root, "remote").said or "").split()
+    if "origin" in remotes:
+        return "origin"
+    if len(remotes) == 1:
+        return remotes[0]
+    raise NoRemote(root, remotes)
+
+
+def fetch(root: Path, remote: str) -> None:
+    """Learn where the branch stands there, and refuse when it was rewritten: what was seen there stays known here."""
+    answer = ask(
+        root,
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        "--no-write-fetch-head",
+        "--recurse-submodules=no",
+        "--refmap=",
+        remote,
+        f"{BRANCH}:refs/remotes/{remote}/{NAME}",
+        environ={"GIT_NO_LAZY_FETCH": "0"},
+        seconds=PATIENCE,
+    )
+    if not answer.failed or "couldn't find remote ref" in answer.words:
+        return
+    if "non-fast-forward" in answer.words:
+        raise NoSealing(
+            f"The branch {NAME} on {remote} was rewritten: it no longer holds seals that were seen there before. "
+            f"Nothing was sealed. Run `sop verify`, and ask who changed it; what was seen is {remote}/{NAME} here."
+        )
+    raise NoSealing(f"{remote} could not be asked for its seals: {answer.words}")
+
+
+def push(root: Path, remote: str) -> bool:
+    """Send the branch; False when somebody else's seals are there that are not here yet."""
+    options = ("--quiet", "--no-verify", "--no-follow-tags", "--recurse-submodules=no")
+    answer = ask(root, "push", *options, remote, f"{BRANCH}:{BRANCH}", seconds=PATIENCE)
+    if not answer.failed:
+        return True
+    if any(words in answer.words for words in OVERTAKEN):
+        return False
+    raise NoSealing(f"The seal is made and not sent: {answer.words}\nTry again with `sop seal --push`.")
+
+
+def _blobs(root: Path, contents: Sequence[bytes]) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / str(number) for number in range(len(contents))]
+        for file, content in zip(files, contents, strict=True):
+            file.write_bytes(content)
+        return _fed(root, "".join(f"{file}\n" for file in files), "hash-object", "-w", "--no-filters", "--stdin-paths")
+
+
+def _tree(root: Path, blobs: Mapping[str, str]) -> str:
+    """The tree of files that lie at most one folder deep."""
+    folders: dict[str, dict[str, str]] = {}
+    for file, blob in blobs.items():
+        path = PurePosixPath(file)
+        folders.setdefault("" if len(path.parts) == 1 else path.parts[0], {})[path.name] = blob
+    entries = [f"100644 blob {blob}\t{name}\n" for name, blob in folders.pop("", {}).items()]
+    for name, inside in folders.items():
+        lines = "".join(f"100644 blob {blob}\t{file}\n" for file, blob in inside.items())
+        entries.append(f"040000 tree {_fed(root, lines, 'mktree')[0]}\t{name}\n")
+    return _fed(root, "".join(entries), "mktree")[0]
+
+
+def _sealer(root: Path) -> Mapping[str, str]:
+    """Who git says has made the seal; a machine on which nobody has told git a name seals too."""
+    known = not any(ask(root, "var", f"GIT_{who}_IDENT").failed for who in ("AUTHOR", "COMMITTER"))
+    return {} if known else _UNKNOWN_SEALER
+
+
+def _fed(root: Path, text: str, *question: str) -> list[str]:
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode())
+        file.seek(0)
+        return _worded(root, ask(root, *question, stdin=file, environ=ITSELF)).split("\n")
+
+
+def _worded(root: Path, answer: Answer) -> str:
+    if answer.failed:
+        raise NoSealing(f"The seal could not be written into the repository {root}: {answer.words}")
+    return answer.words
