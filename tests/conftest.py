@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-OURS = ("SOP_ROOT", "SOP_RECORDS", "SOP_PERSON")
+OURS = ("SOP_ROOT", "SOP_RECORDS", "SOP_PERSON", "SOP_SEALS")
 CHROMIUM = ("/usr/bin/chromium", "chromium-browser", "google-chrome")
 
 

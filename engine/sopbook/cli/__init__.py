@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("sopbook.cli.run:run", "Run a procedure as a checklist that records what was done."),
     "todo": ("sopbook.cli.todo:todo_", "Show what you have to do in all open runs."),
     "decide": ("sopbook.cli.decide:decide", "Answer a decision, prove it, compare and exchange it."),
+    "seal": ("sopbook.cli.seal:seal", "Seal all records: nothing in them can be changed unseen afterwards."),
     "verify": ("sopbook.cli.verify:verify", "Verify that the records are as they were written."),
     "records": ("sopbook.cli.records:records", "Take records out, bring them in, and look after them."),
 }

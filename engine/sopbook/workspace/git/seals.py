@@ -16,6 +16,7 @@ from sopbook.workspace.git.program import Answer, ask, why
 
 NAME = "sop-seals"
 BRANCH = f"refs/heads/{NAME}"
+REMOTES = "refs/remotes/"
 PATIENCE = 120
 """Seconds for what may ask a person or cross a network: signing, pushing, fetching."""
 
@@ -57,15 +58,19 @@ class Refs:
 
 def refs(root: Path) -> Refs:
     """Where the branch stands; `worktree` is a folder in which it is checked out."""
-    listed = ask(root, "for-each-ref", "--format=%(refname)%09%(objectname)%09%(worktreepath)", BRANCH, "refs/remotes/")
+    listed = ask(root, "for-each-ref", "--format=%(refname)%09%(objectname)%09%(worktreepath)", BRANCH, REMOTES)
     if listed.failed:
         return Refs(elsewhere={}, why=why(listed.words, root, so="nothing can be sealed"))
     lines = [line.split("\t") for line in listed.words.split("\n") if line]
     here = next(((name, commit, folder) for name, commit, folder in lines if name == BRANCH), None)
-    remote = {name.removeprefix("refs/remotes/"): commit for name, commit, _ in lines if name.endswith(f"/{NAME}")}
+    remote = {name.removeprefix(REMOTES): commit for name, commit, _ in lines if _is_seen_elsewhere(name)}
     if here is None:
         return Refs(elsewhere=remote)
     return Refs(here=here[1], elsewhere=remote, worktree=here[2])
+
+
+def _is_seen_elsewhere(ref: str) -> bool:
+    return ref.startswith(REMOTES) and ref.endswith(f"/{NAME}")
 
 
 def write(root: Path, files: Mapping[str, bytes], *, after: str | None, message: str, at: datetime) -> str:
