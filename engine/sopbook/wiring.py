@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sopbook.actions.evidence import Offered, store_of
 from sopbook.actions.people import register_of
 from sopbook.actions.recording import fold
 from sopbook.actions.surroundings import HandbookHasErrors, Register, RunJournal, Surroundings
@@ -20,6 +21,7 @@ from sopbook.errors import Refused
 from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.records import events
 from sopbook.records.codec import Codec
+from sopbook.records.evidence.store import Store
 from sopbook.records.journal import Journal
 from sopbook.records.ledger import Ledger
 from sopbook.runs.children import ID_LENGTH, LETTERS
@@ -93,6 +95,16 @@ class Desk:
         return actor
 
     @cached_property
+    def store(self) -> Store:
+        """Where the files are kept that events name."""
+        return store_of(self.settings, self.journal.ledger.id)
+
+    @cached_property
+    def files(self) -> Offered:
+        """The files that are named on their way into the records."""
+        return Offered(lambda: self.store, most=lambda: self.settings.most_evidence)
+
+    @cached_property
     def surroundings(self) -> Surroundings:
         """What acting on runs needs of this desk."""
         return Surroundings(
@@ -102,6 +114,7 @@ class Desk:
             calendar=lambda: counting_calendar(self.loaded.handbook),
             handbook=lambda: self.sound_handbook().handbook,
             commit_of=self.commit_of,
+            keep=self.files.keep,
         )
 
     def sound_handbook(self) -> Loaded:

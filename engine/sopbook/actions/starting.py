@@ -61,6 +61,7 @@ def start(
     beginning = tried(procedure, command, around=around, by=by, run_id=run_id)
     asking = Asking(by=by, key=key, content=content_of(procedure.id, command), delivers=delivers)
     texts = {beginning.run.checklist: beginning.frozen}
+    around.keep(beginning.events)
     return append(beginning.run, beginning.events, asking, around.journal, texts)
 
 

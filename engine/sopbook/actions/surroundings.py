@@ -4,7 +4,7 @@ Everything but the records is a function: it is asked for when it is needed. So 
 and a look at one reads no handbook at all.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sopbook.errors import Refused
 from sopbook.handbook.book import Handbook
 from sopbook.records.journal import Journal
 from sopbook.records.outbox import Outbox
-from sopbook.runs.event import Member
+from sopbook.runs.event import Member, RunEvent
 from sopbook.runs.state import Run
 from sopbook.timing.calendar import Calendar
 
@@ -28,11 +28,16 @@ class HandbookHasErrors(Refused):
         super().__init__(f"The handbook has {many}, and nothing is started from it until it is mended. {first}")
 
 
+def _nothing_to_keep(_events: Iterable[RunEvent]) -> None:
+    """Where nobody names files."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """`handbook` refuses with `HandbookHasErrors` while there are some; `register` and `calendar` make do with it.
 
-    `commit_of` gives the commit that files are from, or an empty text when one is not committed as it stands.
+    `commit_of` gives the commit that files are from, or an empty text when one is not committed as it stands. `keep`
+    puts away the files that events name, before these are recorded.
     """
 
     journal: RunJournal
@@ -41,6 +46,7 @@ class Surroundings:
     calendar: Callable[[], Calendar]
     handbook: Callable[[], Handbook]
     commit_of: Callable[[tuple[str, ...]], str]
+    keep: Callable[[Iterable[RunEvent]], None] = _nothing_to_keep
 
     @property
     def outbox(self) -> Outbox:

@@ -1,6 +1,6 @@
 """Asking for values in the terminal: a field's label, what is expected, and the answer again until it fits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sopbook.documents.fields import Field, FieldType
 from sopbook.errors import Refused
 from sopbook.runs.checklist import Checklist
 from sopbook.runs.commands import Start
-from sopbook.runs.values import Raw, UnknownFields, label_of, read_value
+from sopbook.runs.values import FileRef, Raw, UnknownFields, label_of, read_value
 
 
 def ask_inputs(checklist: Checklist, start: Start, opened: Session, screen: Screen) -> Start:
@@ -24,7 +24,7 @@ def ask_inputs(checklist: Checklist, start: Start, opened: Session, screen: Scre
     unknown = tuple(name for name in start.inputs if name not in checklist.inputs)
     if unknown:
         raise UnknownFields(unknown, checklist.inputs)
-    given = referring(checklist.inputs, start.inputs, Path.cwd())
+    given = referring(opened.desk, checklist.inputs, start.inputs, Path.cwd())
     for name, raw in given.items():
         read_value(name, checklist.inputs[name], raw, opened.desk.register)
     missing = {name: one for name, one in checklist.inputs.items() if name not in given}
@@ -44,8 +44,8 @@ def _all_there(checklist: Checklist, screen: Screen) -> bool:
 
 def ask_fields(fields: Mapping[str, Field], opened: Session, screen: Screen) -> dict[str, Raw]:
     """A value for each field, in their order; files are read and digested."""
-    values = {name: ask_field(name, one, opened.desk.register, screen) for name, one in fields.items()}
-    return referring(fields, values, Path.cwd())
+    desk = opened.desk
+    return {name: ask_field(name, one, desk.register, screen, desk.files.refer) for name, one in fields.items()}
 
 
 def ask_text(question: str, screen: Screen, *, needed: bool = True) -> str:
@@ -58,8 +58,10 @@ def ask_text(question: str, screen: Screen, *, needed: bool = True) -> str:
         _again("This is needed.", screen)
 
 
-def ask_field(name: str, field: Field, people: Collection[str], screen: Screen) -> Raw:
-    """What the person types at a field, once it fits; of a file, its path."""
+def ask_field(
+    name: str, field: Field, people: Collection[str], screen: Screen, refer: Callable[[Path], FileRef] | None = None
+) -> Raw:
+    """What the person types at a field, once it fits; of a file, what `refer` makes of its path."""
     click.echo(wrapped(_question(name, field, people), screen, "  "))
     if field.help:
         click.echo(screen.style(wrapped(field.help, screen, "  "), dim=True))
@@ -70,10 +72,9 @@ def ask_field(name: str, field: Field, people: Collection[str], screen: Screen) 
         try:
             if not given:
                 raise Refused("This is needed.")
-            if field.type is FieldType.FILE:
-                referring({name: field}, {name: given}, Path.cwd())
-            else:
-                read_value(name, field, given, people)
+            if field.type is FieldType.FILE and refer is not None:
+                return refer(Path.cwd() / given)
+            read_value(name, field, given, people)
             return given
         except Refused as refusal:
             _again(str(refusal), screen)

@@ -23,33 +23,30 @@ from sopbook.runs.commands import (
     StartChild,
 )
 from sopbook.runs.state import Run
-from sopbook.runs.values import FileRef, Raw
+from sopbook.runs.values import Raw
 from sopbook.wiring import Desk
-from sopbook.workspace.attachments import reference_to
 
 
-def referring(fields: Mapping[str, Field], values: Mapping[str, Raw], base: Path) -> dict[str, Raw]:
+def referring(desk: Desk, fields: Mapping[str, Field], values: Mapping[str, Raw], base: Path) -> dict[str, Raw]:
     """The values with files, named by their paths from `base`, read and digested."""
-
-    def refer(path: str) -> FileRef:
-        return reference_to(base / path)
-
-    return with_files(fields, values, refer)
+    return with_files(fields, values, lambda path: desk.files.refer(base / path))
 
 
 def completed(desk: Desk, run: Run, command: Command, base: Path) -> Command:
     """The command with files, named from `base`, read and digested, and options of a quiz that were given by number."""
     match command:
         case AnswerQuiz():
-            quiz, values = quiz_of(run, command.step), referring(_fields(run, command.step), command.values, base)
+            quiz = quiz_of(run, command.step)
+            values = referring(desk, _fields(run, command.step), command.values, base)
             return replace(command, answers=picked(quiz, command.answers) if quiz else {}, values=values)
         case Complete() | Pass() | Fail() | Choose() | Approve() | Acknowledge():
-            return replace(command, values=referring(_fields(run, command.step), command.values, base))
+            return replace(command, values=referring(desk, _fields(run, command.step), command.values, base))
         case StartChild():
-            return replace(command, inputs=referring(child_inputs(desk, run, command.step), command.inputs, base))
+            wanted = child_inputs(desk, run, command.step)
+            return replace(command, inputs=referring(desk, wanted, command.inputs, base))
         case Amend():
             fields = _fields(run, command.step) if command.step else run.plan.checklist.inputs
-            return replace(command, value=referring(fields, {command.name: command.value}, base)[command.name])
+            return replace(command, value=referring(desk, fields, {command.name: command.value}, base)[command.name])
         case _:
             return command
 

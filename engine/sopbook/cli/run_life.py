@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from sopbook.cli.acting import because, parsed, setting
-from sopbook.cli.giving import AT_STEP, RUN, STEP, giving
+from sopbook.cli.giving import AT_STEP, RUN, STEP, giving, giving_at
+from sopbook.cli.session import Session
 from sopbook.documents.ids import StepId
 from sopbook.runs import commands as cmd
 from sopbook.runs.commands import Command
 from sopbook.runs.rounds import typed_id
-from sopbook.workspace.attachments import reference_to
+from sopbook.runs.state import Run
 
 NOTE = click.option("--note", default="", help="Where it stands, for whoever goes on.")
 
@@ -53,13 +54,13 @@ def note(text: str, step: StepId | None) -> Command:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @AT_STEP
 @click.option("--text", default="", help="What it is.")
-@giving
-def attach(file: Path, step: StepId | None, text: str) -> Command:
+@giving_at
+def attach(opened: Session, _run: Run, file: Path, step: StepId | None, text: str) -> Command:
     """Add FILE to RUN or to one of its steps.
 
-    Its name, its size and its digest are recorded, not what is in it.
+    Its name, its size and its digest are recorded, and a copy of it is kept.
     """
-    return cmd.Attach(file=reference_to(file), step=step, text=text)
+    return cmd.Attach(file=opened.desk.files.refer(file), step=step, text=text)
 
 
 @click.command()

@@ -45,7 +45,7 @@ def migrate(
             _show(opened, run)
             return
         command = to_newer(run, opened.desk.surroundings, reason)
-        inputs = referring(command.frozen.inputs, parsed(pairs), Path.cwd())
+        inputs = referring(opened.desk, command.frozen.inputs, parsed(pairs), Path.cwd())
         opened.say(opened.act(run.id, replace(command, inputs=inputs)))
 
 

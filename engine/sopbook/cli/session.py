@@ -125,7 +125,7 @@ def begin(opened: Session, procedure: str, command: Start, *, by: str, base: Pat
     document = at.sound_handbook().handbook.procedure(procedure)
     return runs.start(
         document,
-        replace(command, inputs=referring(document.inputs, command.inputs, base)),
+        replace(command, inputs=referring(at, document.inputs, command.inputs, base)),
         around=at.surroundings,
         by=by,
         key=opened.key or at.key(),

@@ -1,5 +1,6 @@
 """Where the handbook is and what its `handbook.yml` says."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,12 @@ from sopbook.workspace.files import readable
 FILE = "handbook.yml"
 SCHEMA = "settings.schema.json"
 DEFAULT_PATHS = ("sops",)
+ENVIRON = ("records", "seals", "evidence", "evidence_limit")
+"""What SOP_RECORDS and so on say, by their names in `Settings`."""
+
+MEGABYTE = 1_000_000
+MOST_MEGABYTES = 200
+"""So large may a file be that is kept as evidence, unless SOP_EVIDENCE_LIMIT says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +29,8 @@ class Settings:
     """One handbook. `severities` maps a check's code to `error`, `warning`, `hint` or `off`.
 
     `records` is a database URL that takes the place of the ledger in the user's data folder, or empty; `seals` is the
-    folder of a git repository that seals are kept in instead of the handbook's own, or empty.
+    folder of a git repository that seals are kept in instead of the handbook's own, or empty. `evidence` is a folder or
+    URL for files that takes the place of the one beside the ledger, and `evidence_limit` how large they may be.
     """
 
     root: Path
@@ -34,6 +42,8 @@ class Settings:
     paths: tuple[str, ...] = DEFAULT_PATHS
     records: str = ""
     seals: str = ""
+    evidence: str = ""
+    evidence_limit: str = ""
     reading: Reading | None = field(default=None, compare=False, repr=False)
 
     def where(self, *pointer: str | int) -> Position:
@@ -66,6 +76,15 @@ class Settings:
 
         return user_data_path("sopbook") / self.id
 
+    @property
+    def most_evidence(self) -> int:
+        """How many bytes a file may have that is kept; refused when the limit is no number."""
+        if not self.evidence_limit:
+            return MOST_MEGABYTES * MEGABYTE
+        if not re.fullmatch("[0-9]{1,9}", self.evidence_limit):
+            raise BadLimit(self.evidence_limit)
+        return int(self.evidence_limit) * MEGABYTE
+
 
 class NoHandbook(SopbookError):
     """There is no `handbook.yml` where one was looked for."""
@@ -77,6 +96,16 @@ class NoHandbook(SopbookError):
             words = f"There is no handbook here: run this inside a folder with {FILE}, or name it with --root."
         super().__init__(words)
         self.start = start
+
+
+class BadLimit(SopbookError):
+    """SOP_EVIDENCE_LIMIT says nothing that can be used."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"SOP_EVIDENCE_LIMIT is `{text}`. Write how many megabytes a file may have, as a whole number "
+            f"such as {MOST_MEGABYTES}, or take it away."
+        )
 
 
 class BadSettings(SopbookError):
@@ -101,7 +130,7 @@ def find_root(start: Path, named: Path | None = None) -> Path:
 
 
 def read_settings(root: Path, schemas: Schemas, environ: Mapping[str, str]) -> Settings:
-    """What `handbook.yml` at `root` says, with `SOP_RECORDS` and `SOP_SEALS` of the environment."""
+    """What `handbook.yml` at `root` says, with what the environment says of the records."""
     data = readable(root, FILE)
     if isinstance(data, Diagnostic):
         raise BadSettings((data,), ())
@@ -116,5 +145,5 @@ def read_settings(root: Path, schemas: Schemas, environ: Mapping[str, str]) -> S
 
 def _settings(root: Path, reading: Reading, value: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
     paths = tuple(value.get("paths", DEFAULT_PATHS))
-    records, seals = environ.get("SOP_RECORDS", ""), environ.get("SOP_SEALS", "")
-    return Settings(root=root, records=records, seals=seals, **{**value, "paths": paths}, reading=reading)
+    said = {name: environ.get(f"SOP_{name.upper()}", "") for name in ENVIRON}
+    return Settings(root=root, **{**value, **said, "paths": paths}, reading=reading)
