@@ -258,3 +258,13 @@ def test_a_signature_says_what_was_changed_after_it_and_by_whom() -> None:
     assert changed_since(play.run, play.run.signatures[0]) == ()
     amended(play)
     assert [(one.name, one.why) for one in changed_since(play.run, play.run.signatures[0])] == [("Ines", "Misread")]
+
+
+def test_a_signature_before_a_branch_that_ended_the_procedure_is_asked_again_when_it_lapses() -> None:
+    way = choose("way", option("x", do("a"), end=True), option("y"))
+    play = play_with(approve("sign"), way, do("b"), done_when=("All is well",))
+    play.act(cmd.Approve(step="sign"))
+    play.act(cmd.Choose(step="way", option="x"))
+    play.done("a")
+    amended(play)
+    assert play.states() == {"first": "done", "sign": "ready", "way": "done", "a": "done", "b": "not applicable"}

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from runs_builders import NOON, TEAM, Play
-from runs_naive import Judge
+from runs_naive import NOT_YET, Judge
 from runs_strategies import a_command, started
 from sopbook.errors import Refused
 from sopbook.plain import from_plain, to_plain
@@ -207,7 +207,10 @@ def check_amended(run: Run, events: tuple[RunEvent, ...]) -> None:
         part = place.part
         if not part.when or run.part(part.id).answer is not None:
             continue
-        applies = judge.worth(part.when, part.id) not in (False, None)
+        worth = judge.worth(part.when, part.id)
+        if worth is NOT_YET:  # a signature before it lapsed with the amendment, and later steps stay as they are
+            continue
+        applies = worth not in (False, None)
         for step in (leaf.id for leaf in judge.leaves_in(part)):
             state = run.part(step)
             if applies:  # what a choice does not take is left because of it although it applies

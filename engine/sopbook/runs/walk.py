@@ -306,9 +306,12 @@ class Walk:
         self._not_applicable(leaf.id, self.plan.option_leaves(leaf, option.id), why)
 
     def _end(self, leaf: Leaf, option: Option) -> None:
-        every = tuple(one for one in self.plan.order if one in self.plan.closing and not self.run.is_left(one))
-        why = f"the procedure ended with “{filled(option.label, self.run, leaf.id)}”"
-        self._not_applicable(leaf.id, every, why)
+        """The rest is left; but not what had been done before the branch and is asked again, such as a signature."""
+        order, run = self.plan.order, self.run
+        again = {one for one in self.plan.closing if order[one] < order[leaf.id] and run.part(one).attempt > 1}
+        rest = tuple(one for one in order if one in self.plan.closing - again and not run.is_left(one))
+        why = f"the procedure ended with “{filled(option.label, run, leaf.id)}”"
+        self._not_applicable(leaf.id, rest, why)
 
     # What the walk says and does
 
