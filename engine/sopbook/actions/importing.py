@@ -1,21 +1,21 @@
-"""Bringing the streams of a bundle into the records, with their lines in the list of runs."""
+"""Bringing the streams of a bundle into the records, with their rows in the lists."""
 
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from sopbook.actions.outgoing import PREFIX
-from sopbook.actions.recording import line_of
+from sopbook.actions.recording import listed_anew
 from sopbook.actions.surroundings import RunJournal, Surroundings
 from sopbook.errors import Refused
+from sopbook.records import lists
 from sopbook.records.bundle_check import BundleVerification
 from sopbook.records.bundle_file import opened
 from sopbook.records.bundle_import import Imported, import_bundle
 from sopbook.records.chain import Entry, moment_of
 from sopbook.records.codec import Codec
 from sopbook.records.events import BundleImported
-from sopbook.records.projections import write_run
-from sopbook.runs.state import Run
+from sopbook.records.lists import Listing
 
 
 class NoRun(Refused):
@@ -49,7 +49,7 @@ def bring(path: Path, *, around: Surroundings, codec: Codec, by: str, any_handbo
 
     def project(connection: Connection, stream: str) -> None:
         if stream.startswith(PREFIX):
-            write_run(connection, line_of(_run(connection, stream, around.journal)))
+            lists.replace(connection, _listing(connection, stream, around.journal))
 
     with opened(path) as file:
         return import_bundle(
@@ -63,15 +63,15 @@ def bring(path: Path, *, around: Surroundings, codec: Codec, by: str, any_handbo
         )
 
 
-def _run(connection: Connection, stream: str, journal: RunJournal) -> Run:
+def _listing(connection: Connection, stream: str, journal: RunJournal) -> Listing:
     """What the events add up to; somebody else's may add up to nothing, whatever their chain says."""
     try:
-        run = journal.load_by(connection, stream)
+        run, listing = listed_anew(connection, stream, journal)
     except NONSENSE as error:
         raise NoRun(f"{type(error).__name__}: {error}") from error
-    if PREFIX + run.id != stream or run.started_at is None:
+    if PREFIX + run.id != stream:
         raise NoRun(f"they are those of the run {run.id}")
-    return run
+    return listing
 
 
 NONSENSE = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

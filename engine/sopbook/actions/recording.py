@@ -1,19 +1,23 @@
 """How a run and the records meet: a run is folded from its stored events, and new ones are appended with all that
-stands beside them (the run's line in the list, what is to be told elsewhere)."""
+stands beside them (the run's rows in the lists, what is to be told elsewhere)."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Connection
+
 from sopbook.actions.outgoing import PREFIX, outgoing
+from sopbook.actions.projecting import projected
 from sopbook.actions.surroundings import RunJournal
 from sopbook.errors import Refused
 from sopbook.plain import to_plain
+from sopbook.records import lists
 from sopbook.records.append import Appended
 from sopbook.records.ledger import NO_TEXTS
-from sopbook.records.projections import RunLine
+from sopbook.records.lists import Listing
 from sopbook.runs import checklist as checklists
 from sopbook.runs.commands import Command
 from sopbook.runs.event import RunEvent
@@ -22,7 +26,6 @@ from sopbook.runs.life import Migrated, RunStarted
 from sopbook.runs.plan import Plan
 from sopbook.runs.stamp import AT_ONCE, Entry
 from sopbook.runs.state import Run
-from sopbook.runs.wording import called
 
 
 class UnknownRun(Refused):
@@ -68,12 +71,17 @@ def content_of(what: str, command: Command, entry: Entry = AT_ONCE) -> str:
 
 def fold(events: Iterable[Any], text: Any) -> Run:
     """A run from its stored events; `text` reads the checklists that they name by their digests."""
-    first, *rest = events
+    events = tuple(events)
+    return replay(_fresh(events, text), events)
+
+
+def _fresh(events: Sequence[Any], text: Any) -> Run:
+    """The run before its first event."""
+    first = events[0]
     assert isinstance(first, RunStarted), "a run's first event says what is run"
-    named = [first.checklist, *(one.checklist for one in rest if isinstance(one, Migrated))]
+    named = [first.checklist, *(one.checklist for one in events if isinstance(one, Migrated))]
     library = {digest: plan_of(text(digest)) for digest in named}
-    fresh = Run(id=first.run, checklist=first.checklist, plan=library[first.checklist], library=library)
-    return replay(fresh, (first, *rest))
+    return Run(id=first.run, checklist=first.checklist, plan=library[first.checklist], library=library)
 
 
 @lru_cache(maxsize=64)
@@ -105,20 +113,33 @@ def append(
     texts: Mapping[str, bytes] = NO_TEXTS,
 ) -> Acted:
     """Record what a run, as it was seen, is to be told; or give the first answer when that was told before."""
-    after = replay(run, events)
+    stream = PREFIX + run.id
+    after, listing = projected(run, events)
+
+    def project(connection: Connection) -> None:
+        if not lists.write(connection, listing):
+            lists.replace(connection, listed_anew(connection, stream, journal)[1])
+
     appended = journal.append(
-        PREFIX + run.id,
+        stream,
         expected=run.number,
         events=events,
         by=asking.by,
         key=asking.key,
         content=asking.content,
         texts=texts,
-        row=line_of(after),
+        project=project,
         outgoing=outgoing(after, events),
         delivers=asking.delivers,
     )
     return _answer(appended, journal) if appended.repeated else Acted(run=after, events=events)
+
+
+def listed_anew(connection: Connection, stream: str, journal: RunJournal) -> tuple[Run, Listing]:
+    """What the lists are to have of a run, made from all of its events; nothing is written."""
+    events = journal.events_by(connection, stream)
+    fresh = _fresh(events, lambda digest: journal.ledger.read_text_by(connection, digest))
+    return projected(fresh, events)
 
 
 def _answer(appended: Appended, journal: RunJournal) -> Acted:
@@ -126,23 +147,3 @@ def _answer(appended: Appended, journal: RunJournal) -> Acted:
     assert loaded is not None, "an answered request has its events"
     events = journal.events(appended.stream)[appended.first - 1 : appended.last]
     return Acted(run=loaded.state, events=events, repeated=True)
-
-
-def line_of(run: Run) -> RunLine:
-    """A run in the list of runs."""
-    assert run.started_at is not None
-    checklist = run.plan.checklist
-    return RunLine(
-        stream=PREFIX + run.id,
-        procedure=checklist.procedure,
-        version=checklist.version,
-        title=called(run),
-        checklist=run.checklist,
-        phase=run.phase.value,
-        started_at=run.started_at,
-        started_by=run.initiator,
-        ended_at=run.ended_at,
-        done=sum(run.is_closed(leaf.id) for leaf in run.plan.leaves),
-        total=len(run.plan.leaves),
-        number=run.number,
-    )

@@ -10,12 +10,12 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from sopbook.records import outbox
+from sopbook.records import lists, outbox
 from sopbook.records.append import Appended
 from sopbook.records.codec import Codec, Event
 from sopbook.records.ledger import NO_TEXTS, Ledger
 from sopbook.records.outbox import Outgoing
-from sopbook.records.projections import RunLine, write_run
+from sopbook.records.projections import RunLine
 
 State = TypeVar("State")
 ReadText = Callable[[str], bytes]
@@ -35,15 +35,15 @@ class Journal(Generic[State]):
     def __init__(self, ledger: Ledger, codec: Codec, *, fold: Callable[[tuple[Any, ...], ReadText], State]) -> None:
         self.ledger = ledger
         self._codec, self._fold = codec, fold
+        self._has_lists = False
 
     def events(self, stream: str) -> tuple[Any, ...]:
         """All events of a stream in their order; none when there is no such stream."""
         return tuple(self._codec.decode(stored) for stored in self.ledger.read(stream))
 
-    def load_by(self, connection: Connection, stream: str) -> State:
-        """The state of a stream as this connection sees it, with what its own transaction has written."""
-        events = tuple(self._codec.decode(stored) for stored in self.ledger.read_by(connection, stream))
-        return self._fold(events, lambda digest: self.ledger.read_text_by(connection, digest))
+    def events_by(self, connection: Connection, stream: str) -> tuple[Any, ...]:
+        """The same as this connection sees them, with what its own transaction has written."""
+        return tuple(self._codec.decode(stored) for stored in self.ledger.read_by(connection, stream))
 
     def load(self, stream: str) -> Loaded[State] | None:
         """The state that the stream's events add up to; None when there is no such stream."""
@@ -62,26 +62,27 @@ class Journal(Generic[State]):
         key: str,
         content: str,
         texts: Mapping[str, bytes] = NO_TEXTS,
-        row: RunLine | None = None,
+        project: Callable[[Connection], None] | None = None,
         outgoing: Sequence[Outgoing] = (),
         delivers: str = "",
     ) -> Appended:
-        """Record events as `Ledger.append` does; `row` is the run's line in the list after them.
+        """Record events as `Ledger.append` does; `project` writes what the lists have of the stream after them.
 
         `outgoing` is what these events ask to be told elsewhere. What they were told from elsewhere is the row
         `delivers` of the outbox, which is handled by this very append, or else refuses it with `AlreadyHandled`.
         """
-        assert row is None or (row.stream, row.number) == (stream, expected + len(events)), "a line of another state"
 
         def beside(connection: Connection) -> None:
-            if row is not None:
-                write_run(connection, row)
+            if project is not None:
+                if not self._has_lists:
+                    lists.make_room(connection)
+                project(connection)
             if outgoing:
                 outbox.post(connection, stream, outgoing)
             if delivers:
                 outbox.claim(connection, delivers, events[-1].recorded_at)
 
-        return self.ledger.append(
+        appended = self.ledger.append(
             stream,
             expected=expected,
             events=[self._codec.encode(event) for event in events],
@@ -91,6 +92,8 @@ class Journal(Generic[State]):
             texts=texts,
             project=beside,
         )
+        self._has_lists = self._has_lists or (project is not None and not appended.repeated)
+        return appended
 
     def answered(self, stream: str, *, by: str, key: str, content: str) -> Appended | None:
         """What the same request was answered before, if it was; asked before the rules are, which have moved on."""

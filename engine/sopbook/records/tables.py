@@ -1,14 +1,11 @@
-"""The tables of a ledger and the triggers that keep them append-only.
-
-The triggers stop mistakes and careless tools. They do not stop somebody who owns the file, who may drop them: that is
-what the chain is for. A BEFORE INSERT trigger stands beside those for UPDATE and DELETE because SQLite's INSERT OR
-REPLACE removes the old row without firing either.
+"""The tables of a ledger, the same in every database.
 
 Names of columns are those of the envelope (`chain`). Times are text, digests hexadecimal text, and what was hashed is
-kept as the exact bytes.
-"""
+kept as the exact bytes. Text is compared byte by byte, as SQLite does by itself: the order of streams, of times and of
+digests is the same everywhere, whatever language a server speaks.
 
-from collections.abc import Mapping
+What changes here needs a migration in `migrations/`; the triggers stand with their database (`sqlite`, `postgresql`).
+"""
 
 from sqlalchemy import (
     BigInteger,
@@ -19,9 +16,11 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as AnyText
+
+Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
 
 FORMAT = 1
 """Goes up when a program that knows only the older one must keep its hands off."""
@@ -137,42 +136,97 @@ evidence = Table(
 )
 """Another one: the files that events name (`evidence.references`)."""
 
+listed = Table(
+    "listed",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("changes_at", Text),
+    sqlite_with_rowid=False,
+)
+"""For each run the event that its rows in the lists were made from, and when time alone may make other rows of it.
 
-def _refusal(table: str, what: str, when: str, words: str) -> tuple[str, str]:
-    name = f"{table}_{what.split(maxsplit=1)[0].lower()}"
-    condition = f"WHEN {when} " if when else ""
-    return name, f"CREATE TRIGGER {name} BEFORE {what} ON {table} {condition}BEGIN SELECT RAISE(ABORT, '{words}'); END"
+This table and those below hold nothing but what follows from the events (`lists`). An older ledger gets them with the
+next event, and is listed anew by `sop records rebuild`.
+"""
 
+open_work = Table(
+    "open_work",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due_at", Text),
+    Index(None, "role"),
+    Index(None, "person"),
+    sqlite_with_rowid=False,
+)
 
-_SAME_EVENT = "EXISTS (SELECT 1 FROM {table} WHERE stream = NEW.stream AND number = NEW.number)"
+completions = Table(
+    "completions",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("role", Text),
+    Column("at", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Index(None, "person", "at"),
+    sqlite_with_rowid=False,
+)
 
-SQLITE_TRIGGERS: Mapping[str, str] = dict(
-    [
-        _refusal("envelopes", "UPDATE", "", "a recorded event is never changed"),
-        _refusal("envelopes", "DELETE", "", "a recorded event is never deleted"),
-        _refusal("envelopes", "INSERT", _SAME_EVENT.format(table="envelopes"), "a recorded event is never replaced"),
-        # No trigger forbids to delete a payload or a text: their keeping ends one day, and then they go while the
-        # envelope stays. A payload that is gone without an event that says so does not verify.
-        _refusal("payloads", "UPDATE", "", "a recorded payload is never changed"),
-        _refusal("payloads", "INSERT", _SAME_EVENT.format(table="payloads"), "a recorded payload is never replaced"),
-        _refusal("texts", "UPDATE", "", "a recorded text is never changed"),
-        _refusal(
-            "texts",
-            "INSERT",
-            "EXISTS (SELECT 1 FROM texts WHERE digest = NEW.digest)",
-            "a recorded text is never replaced",
-        ),
-        _refusal("requests", "UPDATE", "", "an answered request is never changed"),
-        _refusal("requests", "DELETE", "", "an answered request is never forgotten"),
-        _refusal(
-            "requests",
-            "INSERT",
-            'EXISTS (SELECT 1 FROM requests WHERE ("by" = NEW."by" AND "key" = NEW."key")'
-            ' OR (stream = NEW.stream AND "first" = NEW."first"))',
-            "an answered request is never replaced",
-        ),
-        _refusal("ledger", "UPDATE OF id, handbook, created", "", "a ledger keeps its name"),
-        _refusal("ledger", "DELETE", "", "a ledger keeps its name"),
-        _refusal("ledger", "INSERT", "EXISTS (SELECT 1 FROM ledger)", "a ledger has one name"),
-    ]
+deviations = Table(
+    "deviations",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("step", Text),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Index(None, "kind", "at"),
+    sqlite_with_rowid=False,
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("step", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("role", Text),
+    Column("deputy_for", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("meaning", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Index(None, "person", "at"),
+    sqlite_with_rowid=False,
+)
+
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("person", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index(None, "document", "person"),
+    sqlite_with_rowid=False,
+)
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Index(None, "person"),
+    sqlite_with_rowid=False,
 )
