@@ -118,14 +118,15 @@ def _say(found: Verified, screen: Screen, *, since: str | None) -> None:
     one = found.verification
     _say_findings(one, screen)
     counted = f"{_many(one.events, 'event')} in {_many(one.streams, 'run')}"
+    seals = [f"  {line}" for line in _seal_lines(found)]
     if one.holds:
         sign = screen.style(screen.drawn("●"), fg="green")
         after = f" after seal {since}, and the rest ends as it was sealed" if since else ""
-        click.echo(f"{sign} The records hold: {counted}, each as it was written{after}.\n  {found.place}")
+        lines = [f"{sign} The records hold: {counted}, each as it was written{after}.", f"  {found.place}", *seals]
     else:
-        click.echo(f"The records do not hold ({counted} looked at, in {found.place}). Keep this file and a copy of it.")
-    for line in _seal_lines(found):
-        click.echo(f"  {line}")
+        whole = f"The records do not hold ({counted} looked at, in {found.place}). Keep this file and a copy of it."
+        lines = [*seals, whole]
+    click.echo("\n".join(lines))
 
 
 def _say_findings(found: Verification, screen: Screen) -> None:

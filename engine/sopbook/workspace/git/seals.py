@@ -121,7 +121,6 @@ def fetch(root: Path, remote: str) -> None:
     answer = ask(
         root,
         "fetch",
-        "--quiet",
         "--no-tags",
         "--no-write-fetch-head",
         "--recurse-submodules=no",
