@@ -113,6 +113,8 @@ def _show_link(_self: RendererHTML, tokens: Sequence[Token], index: int, _option
 
 def _show_name(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     words = env["named"](tokens[index].content)
+    if isinstance(words, Html):  # a page that knows the value has marked it up itself
+        return str(words)
     return str(html('<var class="sop-name" title="Filled in when it is run">{}</var>', words))
 
 
