@@ -15,7 +15,8 @@ from sopbook.handbook.duty import away_on, stand_in
 from sopbook.runs.commands import Replace
 from sopbook.runs.event import Member
 from sopbook.runs.life import PersonReplaced
-from sopbook.runs.refusals import NothingOfTheirs, UnknownPerson
+from sopbook.runs.life_refusals import NothingOfTheirs
+from sopbook.runs.refusals import UnknownPerson
 
 MOST_RUNS = 100_000
 

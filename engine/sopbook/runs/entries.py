@@ -12,7 +12,7 @@ from typing import Any
 
 from sopbook.documents.fields import Field
 from sopbook.runs import commands as cmd
-from sopbook.runs import life, refusals
+from sopbook.runs import life, life_refusals
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.commands import Command
 from sopbook.runs.event import RunEvent
@@ -41,17 +41,17 @@ SIGNED = frozenset({cmd.Approve, cmd.Acknowledge})
 def stamped(run: Run, command: Command, entry: Entry, clock: Stamp) -> Stamp:
     """The stamp of what somebody enters, or why it cannot be entered so; `clock` is that of this moment."""
     if entry.offline and type(command) not in OFFLINE:
-        raise refusals.NotOffline(NAMES.get(type(command), ""))
+        raise life_refusals.NotOffline(NAMES.get(type(command), ""))
     if entry.at is None:
         if entry.reason and not entry.offline:
-            raise refusals.NotLate
+            raise life_refusals.NotLate
         return replace(clock, offline=entry.offline)
     at = _in_zone(entry.at, clock)
     if entry.offline:
         within = _within_bounds(run, at, clock)
         return replace(clock, at=within, offline=True, bounded=within != at, late=bounded(entry.reason))
     if type(command) in SIGNED:
-        raise refusals.SignedNow
+        raise life_refusals.SignedNow
     return replace(clock, at=at, late=_why_late(run, at, entry.reason, clock))
 
 
@@ -67,9 +67,9 @@ def _within_bounds(run: Run, at: datetime, clock: Stamp) -> datetime:
 def _why_late(run: Run, at: datetime, reason: str, clock: Stamp) -> str:
     now, calendar = clock.recorded_at, clock.calendar
     if at > now + AHEAD:
-        raise refusals.StillToCome(said(at, now, calendar))
+        raise life_refusals.StillToCome(said(at, now, calendar))
     if run.started_at is not None and at < run.started_at:
-        raise refusals.BeforeTheStart(said(at, now, calendar), said(run.started_at, now, calendar))
+        raise life_refusals.BeforeTheStart(said(at, now, calendar), said(run.started_at, now, calendar))
     if now - at > LATE:
         return reason_given(reason, "An entry for more than an hour ago")
     return bounded(reason)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sopbook.documents.fields import FieldType
 from sopbook.runs import commands as cmd
-from sopbook.runs import life, refusals
+from sopbook.runs import life, life_refusals, refusals
 from sopbook.runs.authority import as_lead
 from sopbook.runs.checklist import Checklist
 from sopbook.runs.children import children_let_go
@@ -21,10 +21,10 @@ def start(run: Run, command: cmd.Start, stamp: Stamp, register: Register) -> tup
     checklist = run.plan.checklist
     inputs = entered(checklist.inputs, command.inputs, register, stamp.calendar.zone)
     if checklist.needs and not command.needs_confirmed:
-        raise refusals.NeedsNotConfirmed(checklist.needs)
+        raise life_refusals.NeedsNotConfirmed(checklist.needs)
     today = stamp.at.astimezone(stamp.calendar.zone).date()
     if command.begins_on is not None and command.begins_on < today:
-        raise refusals.BeginsInThePast(command.begins_on)
+        raise life_refusals.BeginsInThePast(command.begins_on)
     return (
         life.RunStarted(
             run=run.id,
@@ -57,12 +57,12 @@ def _title(checklist: Checklist, inputs: Mapping[str, Value], stamp: Stamp, regi
 
 def finish(run: Run, _command: cmd.Finish, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
     if run.confirmed or not run.plan.checklist.done_when:
-        raise refusals.NothingToConfirm
+        raise life_refusals.NothingToConfirm
     if not run.all_closed:
         still_open = run.plan.closing - run.closed_steps
-        raise refusals.NotOver(tuple(title_of(run, step) for step in run.plan.order if step in still_open))
+        raise life_refusals.NotOver(tuple(title_of(run, step) for step in run.plan.order if step in still_open))
     if run.in_question:
-        raise refusals.StillInQuestion(tuple(title_of(run, step) for step in run.in_question))
+        raise life_refusals.StillInQuestion(tuple(title_of(run, step) for step in run.in_question))
     confirmed = tuple(filled(text, run) for text in run.plan.checklist.done_when)
     return (life.RunFinished(confirmed=confirmed, **stamp.person()),)
 
@@ -107,7 +107,7 @@ def cancel(run: Run, command: cmd.Cancel, stamp: Stamp, _register: Register) -> 
 
 def close_by_time(run: Run, _command: cmd.CloseByTime, stamp: Stamp, _register: Register) -> tuple[RunEvent, ...]:
     if not run.plan.checklist.closes_by_time:
-        raise refusals.StaysOpen(run.title)
+        raise life_refusals.StaysOpen(run.title)
     return (*children_let_go(run, (), CLOSED_BY_TIME, stamp), life.RunClosedByTime(**stamp.engine()))
 
 

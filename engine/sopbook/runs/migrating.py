@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sopbook.documents.ids import StepId
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
-from sopbook.runs import life, refusals
+from sopbook.runs import life, life_refusals
 from sopbook.runs.authority import as_lead
 from sopbook.runs.checklist import Block, Checklist, Leaf, Part
 from sopbook.runs.commands import Command
@@ -89,9 +89,9 @@ def migrate(run: Run, command: cmd.Migrate, stamp: Stamp, register: Register) ->
     old, new = run.plan.checklist, command.frozen
     right = as_lead(run, "Going on by another version", stamp.by)
     if new.procedure != old.procedure:
-        raise refusals.OtherProcedure(old.procedure, new.procedure)
+        raise life_refusals.OtherProcedure(old.procedure, new.procedure)
     if command.checklist == run.checklist or new.fingerprint == old.fingerprint:
-        raise refusals.SameVersion(old.version)
+        raise life_refusals.SameVersion(old.version)
     found = preview(run, new)
     fields = {name: new.inputs[name] for name in found.asked}
     given = {name: value for name, value in run.inputs.items() if name in fields} | dict(command.inputs)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sopbook.documents.ids import StepId
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
-from sopbook.runs import life, refusals
+from sopbook.runs import life, life_refusals, refusals
 from sopbook.runs.authority import (
     Doers,
     as_lead,
@@ -78,7 +78,7 @@ def hand_over(run: Run, command: cmd.HandOver, stamp: Stamp, register: Register)
     who = stamp.person(as_lead(run, "Handing this run over", stamp.by))
     to = _of_team(command.to, register)
     if to.id == run.lead:
-        raise refusals.LeadsAlready(to.name)
+        raise life_refusals.LeadsAlready(to.name)
     return (life.HandedOver(to=to.id, to_name=to.name, note=bounded(command.note), **who),)
 
 
@@ -88,10 +88,10 @@ def replace_person(run: Run, command: cmd.Replace, stamp: Stamp, register: Regis
     who = stamp.person(as_lead(run, f"Giving away what is {name}'s", stamp.by))
     to = _of_team(command.to, register)
     if to.id == leaving:
-        raise refusals.ReplacedByThemselves(name)
+        raise life_refusals.ReplacedByThemselves(name)
     theirs, leads = tuple(_open_of(run, leaving)), run.lead == leaving
     if not theirs and not leads and not _is_named(run, leaving):
-        raise refusals.NothingOfTheirs(name)
+        raise life_refusals.NothingOfTheirs(name)
     after = replace(run, replaced=now_followed_by(run.replaced, leaving, to.id))
     back = tuple(part.id for part in theirs if run.part(part.id).assigned == leaving and not _may_do(after, part, to))
     steps = tuple(part.id for part in theirs if part.id not in back)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from sopbook.documents.ids import StepId
 from sopbook.errors import Refused
 from sopbook.runs import commands as cmd
-from sopbook.runs import refusals
+from sopbook.runs import life_refusals, refusals
 from sopbook.runs.checklist import Block, Leaf, Part
 from sopbook.runs.commands import Command, OnStep
 from sopbook.runs.event import ENGINE, Member
@@ -213,22 +213,22 @@ def require_phase(run: Run, command: Command) -> None:
     if type(command) in IN_PHASE[run.phase]:
         return
     if isinstance(command, cmd.Start):
-        raise refusals.AlreadyStarted
+        raise life_refusals.AlreadyStarted
     match run.phase:
         case Phase.NEW:
-            raise refusals.NotStarted
+            raise life_refusals.NotStarted
         case Phase.PLANNED:
             assert run.begins_on is not None
-            raise refusals.NotBegun(run.begins_on)
+            raise life_refusals.NotBegun(run.begins_on)
         case Phase.ON_HOLD:
             assert run.held is not None
-            raise refusals.OnHold(run.held.name, run.held.reason)
+            raise life_refusals.OnHold(run.held.name, run.held.reason)
         case Phase.OPEN:
-            raise refusals.NotOnHold
+            raise life_refusals.NotOnHold
         case Phase.WINDING_UP:
-            raise refusals.WindingUp(run.cancelled_because)
+            raise life_refusals.WindingUp(run.cancelled_because)
         case _:
-            raise refusals.RunIsOver(run.phase.value)
+            raise life_refusals.RunIsOver(run.phase.value)
 
 
 def part_of(run: Run, step: StepId) -> Part:
@@ -279,7 +279,7 @@ def part_acted_on(run: Run, command: OnStep) -> Part:
     if type(command) in can:
         return part
     if run.is_left(part.id):
-        raise refusals.WindingUp(run.cancelled_because)
+        raise life_refusals.WindingUp(run.cancelled_because)
     title = title_of(run, part)
     if isinstance(part, Block) and part.loop:
         _refuse_on_loop(run, part, command, title)
