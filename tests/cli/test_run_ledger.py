@@ -92,8 +92,8 @@ def test_the_records_of_another_handbook_are_not_written_to(shop: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "said"),
     [
-        ("postgresql://ben:secret@db/shop", "PostgreSQL comes with the extra `postgres` in a later version"),
-        ("mysql://db/shop", "`mysql` is no database it knows; name a SQLite file."),
+        ("postgresql://ben:secret@127.0.0.1:1/shop", "port 1 failed: Connection refused. Check that the server runs"),
+        ("mysql://db/shop", "`mysql` is no database it knows; name a SQLite file or a PostgreSQL database."),
         ("/proc/shop/records.sqlite3", "cannot be opened: no such file or directory. Check that the folder exists"),
     ],
 )

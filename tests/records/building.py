@@ -10,7 +10,7 @@ from sopbook.records.append import Appended
 from sopbook.records.chain import Entry, Row, canonical, seal
 from sopbook.records.ledger import Ledger
 from sopbook.records.projections import RunLine
-from sopbook.records.tables import SQLITE_TRIGGERS
+from sopbook.records.sqlite import TRIGGERS
 
 NOON = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
 LEDGER = "0b4c9f0e-52a7-4f8e-9d4c-0a1b2c3d4e5f"
@@ -89,11 +89,11 @@ def by_hand(place: str, *, guarded: bool = True) -> Iterator[sqlite3.Connection]
     connection.create_function("flip", 2, lambda data, at: data[: at - 1] + bytes([data[at - 1] ^ 1]) + data[at:])
     try:
         if not guarded:
-            for name in SQLITE_TRIGGERS:
+            for name in TRIGGERS:
                 connection.execute(f"DROP TRIGGER {name}")
         yield connection
         if not guarded:
-            for statement in SQLITE_TRIGGERS.values():
+            for statement in TRIGGERS.values():
                 connection.execute(statement)
     finally:
         connection.close()

@@ -20,11 +20,11 @@ def test_a_path_or_an_sqlite_url_names_a_file(text: str, place: str) -> None:
     assert shown(database_at(text)) == place
 
 
-def test_postgresql_is_announced_without_its_password() -> None:
-    with pytest.raises(UnsupportedDatabase, match=r"extra `postgres` in a later version") as told:
-        database_at("postgresql+psycopg://sop:secret@db.example/records")
-    assert "sop:***@db.example" in str(told.value)
-    assert "secret" not in str(told.value)
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg", "postgresql+asyncpg"])
+def test_a_postgresql_url_names_a_database_and_is_shown_without_its_passwords(scheme: str) -> None:
+    url = database_at(f"{scheme}://sop:secret@db.example/records?password=secret&sslmode=require")
+    assert url.drivername == "postgresql+psycopg"
+    assert shown(url) == "postgresql://sop:***@db.example/records?sslmode=require"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,7 @@ def test_postgresql_is_announced_without_its_password() -> None:
         ("sqlite://", "would be lost"),
         ("sqlite:///:memory:", "would be lost"),
         ("mysql://db/records", "`mysql` is no database it knows"),
+        ("postgresql://db", "name the database"),
         ("://", "no database URL"),
         ("postgresql://db:port/records", "no database URL"),
     ],

@@ -8,7 +8,7 @@ from sopbook.records.chain import digest_of
 from sopbook.records.errors import LedgerLocked
 from sopbook.records.ledger import Ledger
 from sopbook.records.projections import write_run
-from sopbook.records.tables import SQLITE_TRIGGERS
+from sopbook.records.sqlite import TRIGGERS
 from sopbook.records.verify import AT_MOST, Lacking, Verification, verify
 
 TEXT = b"a frozen checklist"
@@ -150,7 +150,7 @@ def test_events_of_another_ledger_are_named(used: Ledger) -> None:
     assert len(found) == 7
 
 
-@pytest.mark.parametrize("name", SQLITE_TRIGGERS)
+@pytest.mark.parametrize("name", TRIGGERS)
 def test_a_missing_trigger_is_named(used: Ledger, name: str) -> None:
     with by_hand(used.place) as connection:
         connection.execute(f"DROP TRIGGER {name}")

@@ -21,15 +21,19 @@ def database_at(text: str) -> URL:
             return url
         case "sqlite":
             raise UnsupportedDatabase(text, "a ledger in memory would be lost; name a file: `sqlite:////path/to/file`")
+        case "postgresql" | "postgres" if url.database:
+            return url.set(drivername="postgresql+psycopg")
         case "postgresql" | "postgres":
-            why = "PostgreSQL comes with the extra `postgres` in a later version; until then name a SQLite file"
-            raise UnsupportedDatabase(shown(url), why)
+            raise UnsupportedDatabase(shown(url), "name the database: `postgresql://person@server/database`")
         case other:
-            raise UnsupportedDatabase(shown(url), f"`{other}` is no database it knows; name a SQLite file")
+            why = f"`{other}` is no database it knows; name a SQLite file or a PostgreSQL database"
+            raise UnsupportedDatabase(shown(url), why)
 
 
 def shown(url: URL) -> str:
     """The address for a message: a path for SQLite, and never a password."""
     if url.get_backend_name() == "sqlite" and url.database:
         return url.database
-    return url.render_as_string(hide_password=True)
+    if url.drivername == "postgresql+psycopg":
+        url = url.set(drivername="postgresql")  # as people write it
+    return url.difference_update_query(("password", "sslpassword")).render_as_string(hide_password=True)

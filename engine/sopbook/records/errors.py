@@ -70,22 +70,69 @@ class LedgerLocked(Unavailable):
 
 
 class LedgerReadOnly(Unavailable):
-    def __init__(self, place: str) -> None:
-        super().__init__(
-            f"The records at {place} cannot be written: the file, its folder or its disk is read-only. "
-            "Give yourself write permission on the file and its folder (only to read, copy the file to a folder of "
-            "your own and set SOP_RECORDS to the copy)."
-        )
+    """The advice is for a file unless another is given."""
+
+    def __init__(
+        self,
+        place: str,
+        why: str = "the file, its folder or its disk is read-only",
+        *,
+        advice: str = "Give yourself write permission on the file and its folder (only to read, copy the file to a "
+        "folder of your own and set SOP_RECORDS to the copy).",
+    ) -> None:
+        super().__init__(f"The records at {place} cannot be written: {why}. {advice}")
         self.place = place
 
 
 class LedgerUnreachable(Unavailable):
+    """The advice is for a file unless another is given."""
+
+    def __init__(
+        self,
+        place: str,
+        why: str,
+        *,
+        advice: str = "Check that the folder exists, is yours and that the path names a file, or set SOP_RECORDS.",
+    ) -> None:
+        super().__init__(f"The records at {place} cannot be opened: {why}. {advice}")
+        self.place = place
+
+
+class ConnectionLost(Unavailable):
+    """The database went away in the middle: all of what was to be recorded is, or nothing, and nobody here knows."""
+
     def __init__(self, place: str, why: str) -> None:
         super().__init__(
-            f"The records at {place} cannot be opened: {why}. "
-            "Check that the folder exists, is yours and that the path names a file, or set SOP_RECORDS."
+            f"The connection to the records at {place} was lost: {why}. If something was to be recorded, all of it "
+            "was or nothing. Try again when the server is back; with the same key it is recorded once."
         )
         self.place = place
+
+
+class Collided(LedgerLocked):
+    """Another writer was faster with the same event, key or text; whoever looks again sees what it wrote."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place)
+        self.why = why
+
+
+class LedgerForbidden(Unavailable):
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(
+            f"The records at {place} do not let you do this: {why}. "
+            "Their owner gives what is needed with `sop records migrate --grant ROLE`."
+        )
+        self.place = place
+
+
+class LedgerOutdated(Unavailable):
+    def __init__(self, place: str, *, schema: str, needed: str) -> None:
+        super().__init__(
+            f"The records at {place} have their tables as an older sopbook made them ({schema}; this one needs "
+            f"{needed}). Let their owner run `sop records migrate`; nothing that is recorded changes by it."
+        )
+        self.place, self.schema, self.needed = place, schema, needed
 
 
 class DiskFull(Unavailable):
@@ -147,6 +194,11 @@ class UnsupportedDatabase(Unavailable):
     def __init__(self, place: str, why: str) -> None:
         super().__init__(f"Records cannot be kept at {place}: {why}.")
         self.place = place
+
+
+class DriverMissing(UnsupportedDatabase):
+    def __init__(self, place: str) -> None:
+        super().__init__(place, "PostgreSQL needs its driver; install it with `pip install 'sopbook[postgres]'`")
 
 
 def _events(number: int) -> str:

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, insert, inspect, select
 
 from sopbook.records.addresses import shown
 from sopbook.records.chain import moment_text
+from sopbook.records.databases import database_of
 from sopbook.records.errors import LedgerDamaged, LedgerTooNew, NotALedger
-from sopbook.records.tables import FORMAT, SQLITE_TRIGGERS, ledger, metadata
+from sopbook.records.schema import stamp
+from sopbook.records.tables import FORMAT, ledger, metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,8 @@ def create(connection: Connection, handbook: str, now: datetime) -> Identity:
     if (found := identity_of(connection)) is not None:
         return found
     metadata.create_all(connection, checkfirst=False)
-    for statement in SQLITE_TRIGGERS.values():
-        connection.exec_driver_sql(statement)
+    database_of(connection.engine.url).guard(connection)
+    stamp(connection)
     made = Identity(id=str(uuid.uuid4()), handbook=handbook)
     values = {"id": made.id, "handbook": handbook, "format": FORMAT, "created": moment_text(now)}
     connection.execute(insert(ledger), values)

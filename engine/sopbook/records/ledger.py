@@ -5,32 +5,37 @@ reads against the chain and never hands out anything that does not hold. How an 
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, bindparam, func, select
 
-from sopbook.records import sqlite
 from sopbook.records.addresses import database_at, shown
 from sopbook.records.append import Appended, Request, answered, record
 from sopbook.records.chain import Entry, Finding, Link, Row, Stored, digest_of, examine
-from sopbook.records.errors import LedgerDamaged, LedgerMissing, OtherHandbook
+from sopbook.records.databases import Database, database_of
+from sopbook.records.errors import Collided, LedgerDamaged, LedgerMissing, OtherHandbook
 from sopbook.records.identity import Identity, create, identity_of
 from sopbook.records.origins import Origins
 from sopbook.records.projections import RunLine, listed_runs, run_line
+from sopbook.records.schema import bring_up_to_date
 from sopbook.records.tables import envelopes, payloads, runs, texts
 
 NO_TEXTS: Mapping[str, bytes] = MappingProxyType({})
+
+_ATTEMPTS = 10
+"""Each follows another writer's success, so the second nearly always sees a repeat or a conflict for what it is."""
 
 
 class Ledger:
     """An open ledger; close it, or use it in a `with`."""
 
     def __init__(self, engine: Engine, identity: Identity) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(**sqlite.WRITES)
+        self._engine, self._database = engine, database_of(engine.url)
+        self._readers, self._adders = self._database.reading(engine), self._database.adding(engine)
+        self._alone = self._database.alone(engine)
         self.id, self.handbook, self.place = identity.id, identity.handbook, shown(engine.url)
 
     @classmethod
@@ -39,15 +44,16 @@ class Ledger:
 
         `url` is a path or a database URL; `timeout` is how many seconds an operation waits for another's lock.
         """
-        database = database_at(url)
-        if not sqlite.is_there(database):
+        address = database_at(url)
+        database = database_of(address)
+        if not database.is_there(address):
             if now is None or handbook is None:
-                raise LedgerMissing(shown(database))
-            sqlite.make_room(database)
-        engine = sqlite.engine_for(database, timeout=timeout)
+                raise LedgerMissing(shown(address))
+            database.make_room(address)
+        engine = database.engine_for(address, timeout=timeout)
         try:
-            with sqlite.worded(database):
-                return cls(engine, _identified(engine, handbook, now, timeout))
+            with database.worded(address):
+                return cls(engine, _identified(database, engine, handbook, now, timeout))
         except BaseException:
             engine.dispose()
             raise
@@ -66,13 +72,13 @@ class Ledger:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the database; what fails is worded."""
-        with sqlite.worded(self._engine.url), self._engine.connect() as connection:
+        with self._database.worded(self._engine.url), self._readers.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection whose transaction holds the write lock from its beginning and is on the disk at its end."""
-        with sqlite.worded(self._engine.url), self._writer.begin() as connection:
+        """A connection beside whose transaction nobody else writes, and which is on the disk at its end."""
+        with self._database.worded(self._engine.url), self._alone.begin() as connection:
             yield connection
 
     def append(
@@ -94,12 +100,19 @@ class Ledger:
         come again under another stream name. Somebody else's event in between raises `Conflict`.
 
         `texts` maps digests to the contents that these events name; `project` writes what stands beside the events
-        (list lines, the outbox) in the same transaction, and may refuse it all.
+        (list lines, the outbox) in the same transaction, and may refuse it all. Where writers run beside each other it
+        may be called again, on a new connection, when another one was faster.
         """
         request = Request(
             stream=stream, expected=expected, events=tuple(events), by=by, key=key, content=content, texts=texts
         )
-        with self.writing() as connection:
+        for _ in range(_ATTEMPTS - 1):
+            with suppress(Collided):
+                return self._append(request, project)
+        return self._append(request, project)
+
+    def _append(self, request: Request, project: Callable[[Connection], None] | None) -> Appended:
+        with self._database.worded(self._engine.url), self._adders.begin() as connection:
             appended = record(connection, self.id, request)
             if project is not None and not appended.repeated:
                 project(connection)
@@ -201,16 +214,19 @@ _EVENTS = (
 )
 
 
-def _identified(engine: Engine, handbook: str | None, now: datetime | None, timeout: float) -> Identity:
+def _identified(
+    database: Database, engine: Engine, handbook: str | None, now: datetime | None, timeout: float
+) -> Identity:
     with engine.connect() as connection:
         found = identity_of(connection)
     if found is None:
         if now is None or handbook is None:
             raise LedgerMissing(shown(engine.url))
-        sqlite.use_wal(engine, timeout=timeout)
-        with engine.execution_options(**sqlite.WRITES).begin() as connection:
+        database.prepare(engine, timeout=timeout)
+        with database.alone(engine).begin() as connection:
             found = create(connection, handbook, now)
     if handbook not in (None, found.handbook):
         raise OtherHandbook(shown(engine.url), wanted=str(handbook), actual=found.handbook)
-    sqlite.use_wal(engine, timeout=timeout)
+    database.prepare(engine, timeout=timeout)
+    bring_up_to_date(database, engine)
     return found

@@ -1,8 +1,12 @@
-"""SQLite as a ledger's home: how its connections are set up, and what its errors mean to a person.
+"""SQLite as a ledger's home: how its connections are set up, its triggers, and what its errors mean to a person.
 
 Every connection waits for a lock, enforces foreign keys and writes through to the disk before it answers
 (`synchronous=FULL`); the file is in WAL mode, so readers and the one writer do not stop each other. A transaction that
 writes takes the write lock at its beginning (`BEGIN IMMEDIATE`), so that what it read is still true when it writes.
+
+The triggers stop mistakes and careless tools. They do not stop somebody who owns the file, who may drop them: that is
+what the chain is for. A BEFORE INSERT trigger stands beside those for UPDATE and DELETE because SQLite's INSERT OR
+REPLACE removes the old row without firing either.
 """
 
 import sqlite3
@@ -25,10 +29,53 @@ from sopbook.records.errors import (
     LedgerReadOnly,
     LedgerUnreachable,
     NotALedger,
+    UnsupportedDatabase,
 )
 
-WRITES = {"sopbook_writes": True}
-"""Execution options of a connection whose transactions write."""
+UPGRADES_ITSELF = True
+"""Whoever opens an older ledger brings its tables up to date: the file has no other keeper."""
+
+_WRITES = {"sopbook_writes": True}
+
+
+def _refusal(table: str, what: str, when: str, words: str) -> tuple[str, str]:
+    name = f"{table}_{what.split(maxsplit=1)[0].lower()}"
+    condition = f"WHEN {when} " if when else ""
+    return name, f"CREATE TRIGGER {name} BEFORE {what} ON {table} {condition}BEGIN SELECT RAISE(ABORT, '{words}'); END"
+
+
+_SAME_EVENT = "EXISTS (SELECT 1 FROM {table} WHERE stream = NEW.stream AND number = NEW.number)"
+
+TRIGGERS: Mapping[str, str] = dict(
+    [
+        _refusal("envelopes", "UPDATE", "", "a recorded event is never changed"),
+        _refusal("envelopes", "DELETE", "", "a recorded event is never deleted"),
+        _refusal("envelopes", "INSERT", _SAME_EVENT.format(table="envelopes"), "a recorded event is never replaced"),
+        # No trigger forbids to delete a payload or a text: their keeping ends one day, and then they go while the
+        # envelope stays. A payload that is gone without an event that says so does not verify.
+        _refusal("payloads", "UPDATE", "", "a recorded payload is never changed"),
+        _refusal("payloads", "INSERT", _SAME_EVENT.format(table="payloads"), "a recorded payload is never replaced"),
+        _refusal("texts", "UPDATE", "", "a recorded text is never changed"),
+        _refusal(
+            "texts",
+            "INSERT",
+            "EXISTS (SELECT 1 FROM texts WHERE digest = NEW.digest)",
+            "a recorded text is never replaced",
+        ),
+        _refusal("requests", "UPDATE", "", "an answered request is never changed"),
+        _refusal("requests", "DELETE", "", "an answered request is never forgotten"),
+        _refusal(
+            "requests",
+            "INSERT",
+            'EXISTS (SELECT 1 FROM requests WHERE ("by" = NEW."by" AND "key" = NEW."key")'
+            ' OR (stream = NEW.stream AND "first" = NEW."first"))',
+            "an answered request is never replaced",
+        ),
+        _refusal("ledger", "UPDATE OF id, handbook, created", "", "a ledger keeps its name"),
+        _refusal("ledger", "DELETE", "", "a ledger keeps its name"),
+        _refusal("ledger", "INSERT", "EXISTS (SELECT 1 FROM ledger)", "a ledger has one name"),
+    ]
+)
 
 
 def engine_for(url: URL, *, timeout: float) -> Engine:
@@ -49,7 +96,22 @@ def engine_for(url: URL, *, timeout: float) -> Engine:
     return engine
 
 
-def use_wal(engine: Engine, *, timeout: float) -> None:
+def reading(engine: Engine) -> Engine:
+    """For transactions that see one state of the database."""
+    return engine
+
+
+def adding(engine: Engine) -> Engine:
+    """For transactions that append; here one writes at a time anyway."""
+    return engine.execution_options(**_WRITES)
+
+
+def alone(engine: Engine) -> Engine:
+    """For transactions beside which nobody else writes."""
+    return engine.execution_options(**_WRITES)
+
+
+def prepare(engine: Engine, *, timeout: float) -> None:
     """Put a file that is ours into WAL mode, once for ever; SQLite does not wait for the lock by itself here."""
     deadline = time.monotonic() + timeout
     with closing(engine.raw_connection()) as connection:
@@ -102,8 +164,14 @@ def worded(url: URL) -> Iterator[None]:
         raise LedgerDamaged(shown(url), "its schema is not text any more") from error
 
 
+def guard(connection: Connection) -> None:
+    """Make the triggers."""
+    for statement in TRIGGERS.values():
+        connection.exec_driver_sql(statement)
+
+
 def triggers(connection: Connection) -> Mapping[str, str]:
-    """The triggers that are there: name -> statement."""
+    """The triggers that are there, in the form of `TRIGGERS`: name -> statement."""
     found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     return {str(name): str(sql) for name, sql in found}
 
@@ -112,6 +180,12 @@ def damage(connection: Connection) -> tuple[str, ...]:
     """What SQLite's own check of the file's structure says, at most 20 lines; nothing when all is well."""
     found = connection.exec_driver_sql("PRAGMA integrity_check(20)")
     return tuple(line for row in found for line in str(row[0]).splitlines() if line != "ok")
+
+
+def grant(connection: Connection, role: str) -> None:  # noqa: ARG001
+    """A file knows no roles; who may use it is the business of the disk it lies on."""
+    place = shown(connection.engine.url)
+    raise UnsupportedDatabase(place, "a file gives no rights to roles; only a PostgreSQL server does")
 
 
 def _sentence(error: BaseException, url: URL) -> Unavailable:

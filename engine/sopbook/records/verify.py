@@ -2,7 +2,7 @@
 
 Every chain is computed anew from its first event, every payload and text is hashed, and the tables beside the events
 (answers to requests, the list of runs, the outbox) are held against them: these show a tail that was cut off. The
-triggers must be there and SQLite's own check of the file must pass. Rows are read as a stream, so memory does not grow
+triggers must be there and the database's own check must pass. Rows are read as a stream, so memory does not grow
 with the ledger.
 
 What a changed byte can show. In an envelope, its digest, a salt or a payload it is found and named by stream and event;
@@ -13,6 +13,8 @@ words of the list of runs, which can be made anew from the events, what became o
 what beside the events that answered it. Somebody who owns the file and writes the end of a stream anew, with everything
 beside it, is not seen from inside the database either: for that there are the seals. What they say of the streams is
 handed in (`claims`), and each stream is held against it while it is read.
+
+The files that events name lie outside the database; with their store handed in, each of them is read and hashed too.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -23,13 +25,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, inspect, select
 
-from sopbook.records import sqlite
 from sopbook.records.chain import Finding, Link, digest_of, examine
 from sopbook.records.claims import Claims, Held
+from sopbook.records.databases import database_of
 from sopbook.records.errors import LedgerDamaged, NotALedger
+from sopbook.records.evidence.checking import in_store, in_table
+from sopbook.records.evidence.store import Store
 from sopbook.records.ledger import Ledger, row_of
 from sopbook.records.origins import origins
-from sopbook.records.tables import SQLITE_TRIGGERS, envelopes, outbox, payloads, requests, runs, texts
+from sopbook.records.tables import envelopes, outbox, payloads, requests, runs, texts
 
 AT_MOST = 1000
 """Findings that are kept; more are counted only, so that a ruined ledger is told about in constant memory too."""
@@ -52,11 +56,15 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What was looked at and what did not hold; `unlisted` findings came after the first thousand."""
+    """What was looked at and what did not hold; `unlisted` findings came after the first thousand.
+
+    `files` were read; None when their store was not handed in.
+    """
 
     streams: int
     events: int
     findings: tuple[Finding, ...]
+    files: int | None = None
     unlisted: int = 0
     unsealed: Lacking = Lacking()
     unwitnessed: Lacking = Lacking()
@@ -78,7 +86,12 @@ class _Tally:
     unsealed: Lacking = Lacking()
     unwitnessed: Lacking = Lacking()
     only: Sequence[str] | None = None
+    evidence: Store | None = None
+    files: int = 0
     seen: Callable[[int], None] | None = None
+
+    def count_file(self) -> None:
+        self.files += 1
 
     def count(self) -> None:
         self.events += 1
@@ -99,24 +112,28 @@ def verify(
     timeout: float = 5.0,
     claims: Claims | None = None,
     only: Collection[str] | None = None,
+    evidence: Store | None = None,
     seen: Callable[[int], None] | None = None,
 ) -> Verification:
     """Recompute everything, and hold it against what seals claim; `seen` is told now and then how many events were.
 
-    With `only`, no other streams are recomputed; what stands beside the events is looked at as always.
+    With `only`, no other streams are recomputed; what stands beside the events is looked at as always. `evidence` is
+    where the files are that events name.
 
     A ledger that cannot be opened or is locked raises a `SopbookError` that says why.
     """
     if isinstance(target, str):
         with Ledger.open(target, handbook=None, timeout=timeout) as ledger:
-            return verify(ledger, claims=claims, only=only, seen=seen)
-    tally = _Tally(claims=claims or Claims(), only=None if only is None else sorted(only), seen=seen)
+            return verify(ledger, claims=claims, only=only, evidence=evidence, seen=seen)
+    some = None if only is None else sorted(only)
+    tally = _Tally(claims=claims or Claims(), only=some, evidence=evidence, seen=seen)
     for what, check in _CHECKS:
         _run(what, check, target, tally)
     return Verification(
         streams=tally.streams,
         events=tally.events,
         findings=tuple(tally.findings),
+        files=None if evidence is None else tally.files,
         unlisted=tally.unlisted,
         unsealed=tally.unsealed,
         unwitnessed=tally.unwitnessed,
@@ -137,16 +154,17 @@ def _run(what: str, check: _Check, ledger: Ledger, tally: _Tally) -> None:
 
 
 def _structure(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
-    for line in sqlite.damage(connection):
+    for line in database_of(connection.engine.url).damage(connection):
         yield Finding(what=f"the database file is damaged: {line}")
 
 
 def _triggers(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
-    there = sqlite.triggers(connection)
-    for name, statement in SQLITE_TRIGGERS.items():
+    database = database_of(connection.engine.url)
+    there = database.triggers(connection)
+    for name, statement in database.TRIGGERS.items():
         if there.get(name) != statement:
             yield Finding(what=f"the trigger `{name}`, which guards the records, is missing or was changed")
-    for name in there.keys() - SQLITE_TRIGGERS.keys():
+    for name in there.keys() - database.TRIGGERS.keys():
         yield Finding(what=f"the trigger `{name}` is none of ours")
 
 
@@ -229,6 +247,12 @@ def _outbox(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator
         yield Finding(stream=str(row.source), number=row.number, what=what)
 
 
+def _evidence(connection: Connection, _ledger: Ledger, tally: _Tally) -> Iterator[Finding]:
+    yield from in_table(connection, tally.only)
+    if tally.evidence is not None:
+        yield from in_store(connection, tally.evidence, tally.count_file)
+
+
 _CHECKS: tuple[tuple[str, _Check], ...] = (
     ("the structure of the file", _structure),
     ("the triggers", _triggers),
@@ -237,6 +261,7 @@ _CHECKS: tuple[tuple[str, _Check], ...] = (
     ("the texts", _texts),
     ("the list of runs", _listed_runs),
     ("the outbox", _outbox),
+    ("the evidence", _evidence),
 )
 
 _ALL_EVENTS = (

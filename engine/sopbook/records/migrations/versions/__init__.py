@@ -1,0 +1,1 @@
+"""The scripts, named by what they bring; `schema.FORMS` lists them in their order."""
