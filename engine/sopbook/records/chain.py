@@ -153,18 +153,28 @@ def examine(
 
     It was written in `ledger`, or in one of the `origins` and imported from there.
     """
+    held, link = placed(row, ledger=ledger, stream=stream, after=after, origins=origins)
+    if isinstance(held, Finding):
+        return held, link
+    assert row.payload is not None
+    assert link.digests is not None
+    return Stored(envelope=held, digest=str(link.digests[0]), payload=row.payload), link
+
+
+def placed(
+    row: Row, *, ledger: str, stream: str, after: Link, origins: Container[str] = (), expired: bool = False
+) -> tuple[Envelope | Finding, Link]:
+    """The same for who needs no payload; when it has `expired`, salt and payload may be gone together."""
     place = after.number + 1
     if not _is_well_typed(row):
         link = Link(number=place, digests=None, recorded_at=after.recorded_at)
         return Finding(stream=stream, number=place, what="what is stored is not an event"), link
     computed = digest_of(row.envelope)
-    held = _envelope_or_problem(row, computed, stream, after)
+    held = _envelope_or_problem(row, computed, stream, after, expired)
     if isinstance(held, Envelope) and held.ledger != ledger and held.ledger not in origins:
         held = "the envelope was written for another ledger"
     if isinstance(held, Envelope):
-        assert row.payload is not None
-        link = Link(number=place, digests=(computed,), recorded_at=held.recorded_at)
-        return Stored(envelope=held, digest=computed, payload=row.payload), link
+        return held, Link(number=place, digests=(computed,), recorded_at=held.recorded_at)
     link = Link(number=row.number, digests=(computed, row.digest), recorded_at=after.recorded_at)
     return Finding(stream=stream, number=min(place, row.number), what=held), link
 
@@ -217,7 +227,7 @@ _TYPES = frozenset(
 )
 
 
-def _envelope_or_problem(row: Row, computed: str, stream: str, after: Link) -> Envelope | str:
+def _envelope_or_problem(row: Row, computed: str, stream: str, after: Link, expired: bool) -> Envelope | str:
     """The envelope, when all of the event holds in its place; else the first thing that does not."""
     if row.number > after.number + 1:
         return f"the event is missing; the next one there is is {row.number}"
@@ -229,16 +239,18 @@ def _envelope_or_problem(row: Row, computed: str, stream: str, after: Link) -> E
         envelope = read_envelope(row.envelope)
     except ValueError:
         return "the envelope cannot be read"
-    return _misfit(envelope, row, stream, after) or envelope
+    return _misfit(envelope, row, stream, after, expired) or envelope
 
 
-def _misfit(envelope: Envelope, row: Row, stream: str, after: Link) -> str | None:
+def _misfit(envelope: Envelope, row: Row, stream: str, after: Link, expired: bool) -> str | None:
     if envelope.stream != stream or envelope.number != row.number:
         return f"the envelope is that of event {envelope.number} of {envelope.stream}"
     if after.digests is not None and envelope.previous not in after.digests:
         return "it does not follow the event before it, so that one is not what was recorded"
     if envelope.recorded_at < after.recorded_at:
         return "it says it was recorded before the event before it"
+    if expired and row.payload is None and row.salt is None:
+        return None
     if row.payload is None or row.salt is None:
         return "the payload is missing"
     if digest_of(row.salt + row.payload) != envelope.payload:

@@ -5,7 +5,7 @@ The stream is called `ledger:` and the ledger's id. Names never change.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 PREFIX = "ledger:"
 
@@ -38,6 +38,48 @@ class BundleImported(LedgerEvent):
     events: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expired:
+    """A stream whose keeping ended: salts and payloads of its events up to `last` were deleted.
+
+    `keep` is the rule as its checklist had it, `ended_at` from when it counted, `until` the last day of the keeping.
+    """
+
+    stream: str
+    last: int
+    procedure: str
+    version: str
+    keep: str
+    ended_at: datetime
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamsExpired(LedgerEvent):
+    """The keeping of a run and of all that belongs to it has ended; recorded with the deletion, in one transaction."""
+
+    streams: tuple[Expired, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldPlaced(LedgerEvent):
+    """A stream, and with it all that belongs to it, does not expire until the hold is released."""
+
+    stream: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldReleased(LedgerEvent):
+    """A stream may expire again."""
+
+    stream: str
+    reason: str
+
+
 EVENTS: Mapping[str, type[LedgerEvent]] = {
     "bundle_imported": BundleImported,
+    "streams_expired": StreamsExpired,
+    "hold_placed": HoldPlaced,
+    "hold_released": HoldReleased,
 }
