@@ -14,9 +14,10 @@ from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from sopbook.records.addresses import database_at, shown
 from sopbook.records.append import Appended, Request, answered, record
-from sopbook.records.chain import Entry, Finding, Link, Row, Stored, digest_of, examine
+from sopbook.records.chain import Entry, Envelope, Finding, Link, Row, Stored, digest_of, examine, placed
 from sopbook.records.databases import Database, database_of
 from sopbook.records.errors import Collided, LedgerDamaged, LedgerMissing, OtherHandbook
+from sopbook.records.expired import StreamExpired, expiry_of, last_expired
 from sopbook.records.identity import Identity, create, identity_of
 from sopbook.records.origins import Origins
 from sopbook.records.projections import RunLine, listed_runs, run_line
@@ -81,6 +82,11 @@ class Ledger:
         with self._database.worded(self._engine.url), self._alone.begin() as connection:
             yield connection
 
+    def scrub(self) -> str:
+        """See that what was deleted is gone from the disk as well; what the database could not do, in words."""
+        with self._database.worded(self._engine.url):
+            return self._database.scrub(self._engine)
+
     def append(
         self,
         stream: str,
@@ -125,7 +131,10 @@ class Ledger:
             return answered(connection, request)
 
     def read(self, stream: str) -> tuple[Stored, ...]:
-        """All events of a stream, if there is one; raises `LedgerDamaged` at the first that does not hold."""
+        """All events of a stream, if there is one.
+
+        Raises `LedgerDamaged` at the first that does not hold, and `StreamExpired` when what was entered is gone.
+        """
         with self.reading() as connection:
             return self.read_by(connection, stream)
 
@@ -133,12 +142,28 @@ class Ledger:
         """The same as this connection sees it, with what its own transaction has written."""
         stored: list[Stored] = []
         link, origins = Link(), Origins(connection, self.id)
-        for row in connection.execute(_EVENTS, {"of": stream}).all():
-            examined, link = examine(row_of(*row), ledger=self.id, stream=stream, after=link, origins=origins)
+        for columns in connection.execute(_EVENTS, {"of": stream}).all():
+            row = row_of(*columns)
+            examined, link = examine(row, ledger=self.id, stream=stream, after=link, origins=origins)
             if isinstance(examined, Finding):
+                if row.payload is None and (expiry := expiry_of(connection, stream)) is not None:
+                    raise StreamExpired(expiry)
                 raise LedgerDamaged(self.place, str(examined), stream=stream, number=examined.number)
             stored.append(examined)
         return tuple(stored)
+
+    def envelopes(self, stream: str) -> tuple[Envelope, ...]:
+        """What is left of a stream that has expired; of any other the same without what was entered."""
+        found: list[Envelope] = []
+        with self.reading() as connection:
+            link, origins, last = Link(), Origins(connection, self.id), last_expired(connection).get(stream, 0)
+            for columns in connection.execute(_EVENTS, {"of": stream}).all():
+                row, gone = row_of(*columns), link.number < last
+                held, link = placed(row, ledger=self.id, stream=stream, after=link, origins=origins, expired=gone)
+                if isinstance(held, Finding):
+                    raise LedgerDamaged(self.place, str(held), stream=stream, number=held.number)
+                found.append(held)
+        return tuple(found)
 
     def read_text(self, digest: str) -> bytes:
         """The text with this digest."""

@@ -201,6 +201,14 @@ FROM pg_index JOIN pg_class c ON c.oid = indrelid
 WHERE c.relnamespace = current_schema()::regnamespace AND NOT indisvalid"""
 
 
+def scrub(_engine: Engine) -> str:
+    """The server writes over deleted rows in its own time, and its owner may make it hurry."""
+    return (
+        "PostgreSQL writes over what was deleted by and by (`VACUUM FULL` does it now); its write-ahead log, archives "
+        "and standbys are for its owner to clear."
+    )
+
+
 def grant(connection: Connection, role: str) -> None:
     """Give a role of the server what recording, expiry and verifying need, and nothing beyond."""
     quoted = connection.dialect.identifier_preparer.quote_identifier
