@@ -75,21 +75,23 @@ class Walk:
 
     def _parts(self, parts: tuple[Part, ...], any_order: bool, gate: str, outermost: bool = False) -> bool:
         """Visit parts that stand beside each other; says whether all are closed."""
-        earlier = ""
+        tree, earlier = self.plan.tree, ""
         for part in parts:
+            step = part.id
+            idle = self.passes_over and step in tree.quiet and step not in self.wanted
+            if idle and tree.holds[step] <= self.closed:
+                continue
+            if idle and earlier and not any_order and not tree.stops[step]:
+                continue  # it is stopped as all before it are, and stops nothing itself
             if outermost:
-                self.in_section, self.section_wall = isinstance(self.plan.written(part.id), Block), ""
+                self.in_section, self.section_wall = isinstance(self.plan.written(step), Block), ""
             here = gate or self.document_wall or self.section_wall or ("" if any_order else earlier)
-            if not self._part(part, here) and not earlier:
+            closed = self._pass_over(part) if idle and here else self._part(part, here)
+            if not closed and not earlier:
                 earlier = f"waiting for “{title_of(self.run, part)}”"
         return not earlier
 
     def _part(self, part: Part, here: str) -> bool:
-        if self.passes_over and part.id in self.plan.quiet and part.id not in self.wanted:
-            if self.plan.holds[part.id] <= self.closed:
-                return True
-            if here:
-                return self._pass_over(part)
         return self._block(part, here) if isinstance(part, Block) else self._leaf(part, here)
 
     def _pass_over(self, part: Part) -> bool:
