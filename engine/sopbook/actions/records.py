@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sopbook.actions.evidence import store_of
 from sopbook.actions.seal_chain import NoSuchSeal, Placed, SealChain, Stranger, found_seal, read_chain
 from sopbook.records.chain import Finding
 from sopbook.records.claims import Claim, Claims, Held
@@ -40,11 +41,13 @@ class Checked:
     findings: tuple[Finding, ...] = ()
 
 
-def verify(settings: Settings, *, since: str | None = None, shown: Shown | None = None) -> Verified:
+def verify(
+    settings: Settings, *, since: str | None = None, evidence: bool = True, shown: Shown | None = None
+) -> Verified:
     """Recompute every chain, digest and seal of the handbook's ledger.
 
     With `since`, streams to which nothing was added after that seal are looked at by their last event only. `shown` is
-    told how many events of how many have been looked at.
+    told how many events of how many have been looked at. The files that events name are read unless without `evidence`.
     """
     with Ledger.open(settings.records_url, handbook=settings.id) as ledger:
         refs = git.refs(settings.seals_folder)
@@ -55,7 +58,8 @@ def verify(settings: Settings, *, since: str | None = None, shown: Shown | None 
             raise NoSuchSeal(since)
         only = None if since is None else _changed(heads_of(ledger), chain.claims)
         seen = _counting(ledger, shown) if shown and only is None else None
-        found = verify_ledger(ledger, claims=chain.claims, only=only, seen=seen)
+        store = store_of(settings, ledger.id) if evidence else None
+        found = verify_ledger(ledger, claims=chain.claims, only=only, evidence=store, seen=seen)
         return Verified(
             place=ledger.place,
             verification=replace(found, findings=(*chain.findings, *found.findings)),

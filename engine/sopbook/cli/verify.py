@@ -27,15 +27,16 @@ from sopbook.workspace.settings import Settings, find_root, read_settings
 @click.option(
     "--receipt", metavar="RECEIPT", help="Check only this receipt, or the receipts or the proof in this file."
 )
+@click.option("--no-evidence", is_flag=True, help="Do not read the files that events name.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def verify(ctx: click.Context, since: str | None, receipt: str | None, as_json: bool) -> None:
+def verify(ctx: click.Context, since: str | None, receipt: str | None, no_evidence: bool, as_json: bool) -> None:
     """Verify that the records are as they were written.
 
     Recomputes every chain, every digest and every seal from the stored bytes, and names each event that does not hold,
-    each stream that vanished and each end that was cut off. Exits with 1 when something does not hold. It also says how
-    much is not sealed yet: what somebody who owns the database changed there, with everything beside it, cannot be
-    seen.
+    each stream that vanished, each end that was cut off and each file that is missing or another one. Exits with 1 when
+    something does not hold. It also says how much is not sealed yet: what somebody who owns the database changed there,
+    with everything beside it, cannot be seen.
 
     SEAL is the number of a seal, or how its digest or its commit begins. RECEIPT is the line that `sop seal --receipt`
     printed, or a file with such lines or with what `sop seal --proof` printed; - reads them from the standard input.
@@ -43,14 +44,17 @@ def verify(ctx: click.Context, since: str | None, receipt: str | None, as_json: 
     if since is not None and receipt is not None:
         raise click.UsageError("--since and --receipt are asked for one at a time.")
     settings = read_settings(find_root(Path.cwd(), ctx.obj), schemas(), os.environ)
-    holds = _receipts(settings, receipt, as_json) if receipt is not None else _everything(settings, since, as_json)
+    if receipt is not None:
+        holds = _receipts(settings, receipt, as_json)
+    else:
+        holds = _everything(settings, since, not no_evidence, as_json)
     if not holds:
         ctx.exit(FINDINGS)
 
 
-def _everything(settings: Settings, since: str | None, as_json: bool) -> bool:
+def _everything(settings: Settings, since: str | None, evidence: bool, as_json: bool) -> bool:
     with counting("Verifying", "events") as shown:
-        found = records.verify(settings, since=since, shown=shown)
+        found = records.verify(settings, since=since, evidence=evidence, shown=shown)
     if as_json:
         click.echo(json.dumps(_as_json(found), indent=2))
     else:
@@ -84,6 +88,7 @@ def _as_json(found: Verified) -> dict[str, Any]:
         "holds": one.holds,
         "streams": one.streams,
         "events": one.events,
+        "files": one.files,
         "unlisted": one.unlisted,
         "seal": _seal_as_json(found.last),
         "witnessed": _seal_as_json(found.witnessed),
@@ -118,6 +123,7 @@ def _say(found: Verified, screen: Screen, *, since: str | None) -> None:
     one = found.verification
     _say_findings(one, screen)
     counted = f"{_many(one.events, 'event')} in {_many(one.streams, 'run')}"
+    counted += f" and {_many(one.files, 'file')}" if one.files else ""
     seals = [f"  {line}" for line in _seal_lines(found)]
     if one.holds:
         sign = screen.style(screen.drawn("●"), fg="green")

@@ -22,7 +22,7 @@ LONGEST_NAME = 200
 """Bytes; every file system takes that, with a number before it."""
 
 _LONGEST_ENDING = 20
-_FLAGS = os.O_RDONLY | WITHOUT_WAITING | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _HIDDEN = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 """Characters that make a terminal or a browser show a name in another order than it has."""
@@ -119,12 +119,16 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         if path.is_symlink():
             raise NoSuchFile(path, "it is a link; name the file that it leads to")
-        with open(os.open(path, _FLAGS), "rb") as file:  # noqa: PTH123 of a descriptor
+        with open(path, "rb", opener=_without_traps) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise NoSuchFile(path, "it is no file; only files can be kept")
             yield file
     except OSError as error:
         raise NoSuchFile(path, (error.strerror or "unknown reason").lower()) from None
+
+
+def _without_traps(path: str, flags: int) -> int:
+    return os.open(path, flags | WITHOUT_WAITING | _NO_LINK)
 
 
 def _all_of(path: Path, file: BinaryIO) -> Iterator[bytes]:

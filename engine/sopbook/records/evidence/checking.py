@@ -4,7 +4,7 @@ The table of what is named is held against the payloads, which the chain vouches
 read once, however many events name it. So a row that somebody takes out or writes anew hides nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -20,13 +20,15 @@ from sopbook.records.tables import evidence, payloads
 _AT_ONCE = 200
 
 
-def in_table(connection: Connection) -> Iterator[Finding]:
-    """Whether the table has exactly the files that the events name."""
-    there = is_there(connection)
-    rows = connection.execution_options(yield_per=_AT_ONCE).execute(_NAMED if there else _OLDER)
-    for (stream, number), group in groupby(rows, key=itemgetter(0, 1)):
-        yield from _one_event(str(stream), number, list(group))
-    for row in connection.execution_options(yield_per=_AT_ONCE).execute(_LOST) if there else ():
+def in_table(connection: Connection, only: Sequence[str] | None = None) -> Iterator[Finding]:
+    """Whether the table has exactly the files that the events name, those of all streams or of some."""
+    there, reading = is_there(connection), connection.execution_options(yield_per=_AT_ONCE)
+    query = _NAMED if there else _OLDER
+    for streams in _parts(only):
+        rows = reading.execute(query if streams is None else query.where(payloads.c.stream.in_(streams)))
+        for (stream, number), group in groupby(rows, key=itemgetter(0, 1)):
+            yield from _one_event(str(stream), number, list(group))
+    for row in reading.execute(_LOST) if there else ():
         what = f"the payload is missing, but the table of evidence has its file “{row.name}”"
         yield Finding(stream=str(row.stream), number=row.number, what=what)
 
@@ -42,6 +44,14 @@ def in_store(connection: Connection, store: Store, seen: Callable[[], None]) -> 
                     yield Finding(stream=str(one.stream), number=one.number, what=what)
     except EvidenceUnreachable as error:
         yield Finding(what=f"the evidence at {error.place} cannot be looked at any further: {error.why}")
+
+
+def _parts(only: Sequence[str] | None) -> Iterator[Sequence[str] | None]:
+    """Streams that one query asks for; None asks for all."""
+    if only is None:
+        yield None
+    else:
+        yield from (only[start : start + _AT_ONCE] for start in range(0, len(only), _AT_ONCE))
 
 
 def _one_event(stream: str, number: int, rows: list[Any]) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ INCOMING = "incoming"
 LEFT_BEHIND = 24 * 60 * 60
 """Seconds after which nobody is writing any more what lies among the incoming."""
 
-_WITHOUT_TRAPS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_TRAPS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Folder:
@@ -37,7 +37,7 @@ class Folder:
         path = self._path(digest)
         with worded(self.place):
             self._make(self._root / INCOMING)
-            new = self._make(path.parent)
+            self._make(path.parent)
             written = self._written(pieces)
             try:
                 written.replace(path)
@@ -45,8 +45,7 @@ class Folder:
                 written.unlink(missing_ok=True)
                 raise
             _flush(path.parent)
-            if new:
-                _flush(self._root)
+            _flush(self._root)  # that the folder of this digest is there may be news too
 
     def pieces(self, digest: str) -> Iterator[bytes]:
         with self._opened(digest) as file:
@@ -68,13 +67,13 @@ class Folder:
     def _path(self, digest: str) -> Path:
         return self._root / digest[:2] / digest
 
-    def _make(self, folder: Path) -> bool:
-        """Have a folder of ours, and say whether it is new; a link in its place leads we know not where."""
-        new = not folder.exists()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    def _make(self, folder: Path) -> None:
+        """Have a folder of ours, for its owner only; a link in its place leads we know not where."""
+        for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+            missing.mkdir(mode=0o700, exist_ok=True)
+            _flush(missing.parent)
         if folder.resolve() != self._root.resolve() / folder.name:
             raise EvidenceUnreachable(self.place, f"{folder.name} there is a link to another place")
-        return new
 
     def _written(self, pieces: Iterable[bytes]) -> Path:
         """All the pieces in a file aside, on the disk."""
@@ -98,14 +97,20 @@ class Folder:
         try:
             if path.parent.resolve() != self._root.resolve() / path.parent.name or path.is_symlink():
                 raise EvidenceDamaged(self.place, digest, "there is a link in its place")
-            with open(os.open(path, os.O_RDONLY | _WITHOUT_TRAPS), "rb") as file:  # noqa: PTH123 a descriptor
+            with open(path, "rb", opener=_without_traps) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise EvidenceDamaged(self.place, digest, "what lies in its place is no file")
                 yield file
         except (FileNotFoundError, NotADirectoryError):
             raise EvidenceMissing(self.place, digest) from None
+        except IsADirectoryError:
+            raise EvidenceDamaged(self.place, digest, "what lies in its place is no file") from None
         except OSError as error:
             raise EvidenceDamaged(self.place, digest, f"it cannot be read, {reason(error)}") from error
+
+
+def _without_traps(path: str, flags: int) -> int:
+    return os.open(path, flags | _NO_TRAPS)
 
 
 def _sweep(newest: Path) -> None:
