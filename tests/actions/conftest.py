@@ -4,7 +4,11 @@ from pathlib import Path
 import pytest
 
 from actions.building import NOON, Company
+from sopbook.actions.recording import fold
+from sopbook.actions.surroundings import RunJournal
+from sopbook.records.journal import Journal
 from sopbook.records.ledger import Ledger
+from sopbook.wiring import CODEC
 
 
 @pytest.fixture
@@ -23,3 +27,8 @@ def ledger(place: str) -> Iterator[Ledger]:
 def company(ledger: Ledger) -> Callable[..., Company]:
     """Makes a company by the texts of its handbook."""
     return lambda **texts: Company(ledger, **texts)
+
+
+@pytest.fixture
+def journal(ledger: Ledger) -> RunJournal:
+    return Journal(ledger, CODEC, fold=fold)

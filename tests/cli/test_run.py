@@ -254,7 +254,11 @@ def test_the_list_shows_the_open_runs_newest_first(shop: Path) -> None:
     }
     text = sop(shop, "run", "list", "--all", "--limit", "1").stdout
     assert text.startswith(f"Refund Mrs Lund\n  {over} · 0 of 8 · cancelled · refund · 20")
-    assert len(text.splitlines()) == 2
+    assert text.splitlines()[2:] == ["", f"There are more: --before {over}"]
+    following = sop(shop, "run", "list", "--all", "--before", over[:8]).stdout
+    assert following.startswith(f"Refund Mrs Lund\n  {second} ")
+    assert following.splitlines()[3].startswith(f"  {first} ")
+    assert sop(shop, "run", "list", "--before", first).stdout == "There are no further open runs for you to see.\n"
     none = sop(shop, "run", "list", "--procedure", "other").stdout
     assert none == "There are no open runs of `other`. Start one: sop run start other\n"
 

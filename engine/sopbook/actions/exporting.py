@@ -12,6 +12,7 @@ from sopbook.errors import Refused
 from sopbook.records import bundle, bundle_export
 from sopbook.records.bundle_file import written_beside
 from sopbook.records.chain import moment_text
+from sopbook.records.expiry import GONE
 from sopbook.records.projections import RunLine
 
 AT_ONCE = 500
@@ -51,11 +52,11 @@ class Export:
     seeing: Seeing = field(init=False)
 
     def __post_init__(self) -> None:
-        self.seeing = Seeing(journal=self.around.journal, me=self.around.register()[self.by])
+        self.seeing = Seeing(journal=self.around.journal, me=lambda: self.around.register()[self.by])
 
     def wants(self, line: RunLine) -> bool:
-        """Whether a run is meant and for their eyes."""
-        if not self._means(line):
+        """Whether a run is meant and for their eyes; of one that has expired, nothing is left to be seen."""
+        if line.phase == GONE or not self._means(line):
             return False
         if not self.seeing.may_see(line):
             self.left_out[line.procedure] = self.left_out.get(line.procedure, 0) + 1
@@ -88,7 +89,9 @@ def to_bundle(export: Export, file: Path, *, seals: Collection[bundle.Seal] = ()
         if not stream.startswith(PREFIX):
             return export.selection.is_everything
         line = ledger.run(stream)
-        return line is not None and export.wants(line)
+        if line is None or line.phase == GONE:  # what is left are envelopes, which the ledger's own stream explains
+            return export.selection.is_everything
+        return export.wants(line)
 
     with written_beside(file, packed=file.suffix == ".gz") as write:
         at = moment_text(around.clock())

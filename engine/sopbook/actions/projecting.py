@@ -46,7 +46,7 @@ def projected(run: Run, events: Sequence[RunEvent]) -> tuple[Run, Listing]:
         line=line_of(after),
         since=run.number,
         changes_at=_changes_at(after),
-        open_work=tuple(sorted(_open_work(after), key=lambda one: (one.step, one.role, one.person))),
+        open_work=tuple(open_work(after)),
         completions=tuple(done for (was, now), event in numbered if (done := _completion(was, now, event))),
         deviations=tuple(_departure(n, one) for n, one in enumerate(after.deviations) if n >= kept),
         kept_deviations=kept,
@@ -95,7 +95,8 @@ def _given_to(event: RunEvent) -> str:
 # Open work
 
 
-def _open_work(run: Run) -> Iterator[OpenStep]:
+def open_work(run: Run) -> Iterator[OpenStep]:
+    """What is to be done in a run now, once for each role and person whose it may be."""
     standings = survey(run)
     for step, standing in standings.items():
         if standing.state in ACTIVE and (can := possible(run, step, standings)):

@@ -1,41 +1,103 @@
-"""Whose records somebody may see: those of a procedure with `records_for` are for these roles and who takes part."""
+"""Whose records somebody may see.
 
+Those of a procedure with `records_for` are for these roles, for whoever answers for the document, and for the people
+taking part: whoever did something in the run or was given something to do, leads it, or has something to do in it just
+now by a role or by name. Whoever stands in for somebody sees what they see. All others are open to the whole team.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sopbook.actions.outgoing import PREFIX
+from sopbook.actions.projecting import open_work, taking_part
 from sopbook.actions.recording import plan_of, recorded
+from sopbook.actions.run_view import Here
 from sopbook.actions.surroundings import RunJournal
-from sopbook.documents.ids import RoleId
+from sopbook.errors import Refused
+from sopbook.records.lookups import Hands, involved
 from sopbook.records.projections import RunLine
 from sopbook.runs.authority import Doers, right_among
+from sopbook.runs.checklist import Checklist
 from sopbook.runs.event import Member
-from sopbook.runs.state import Run
+from sopbook.runs.passing import as_of
+from sopbook.runs.refusals import listed
+
+
+class NotForYou(Refused):
+    """The records of a run are for others."""
+
+    def __init__(self, procedure: str, roles: Iterable[str]) -> None:
+        words = listed([f"“{role}”" for role in roles], "or")
+        super().__init__(
+            f"The records of `{procedure}` are only for the role {words} and for the people who take part in a run, "
+            "and you are none of them. Ask one of them."
+        )
 
 
 @dataclass(slots=True, kw_only=True)
 class Seeing:
-    """What one person may see; remembers for which roles the checklists are that it met."""
+    """What one person may see.
+
+    Who that is, is only asked where it matters (`me`; none is nobody), and so is from where they look (`here`, without
+    which what time alone has opened is nobody's business yet).
+    """
 
     journal: RunJournal
-    me: Member
-    _roles: dict[str, tuple[RoleId, ...]] = field(default_factory=dict)
+    me: Callable[[], Member | None]
+    here: Callable[[], Here] | None = None
+    _checklists: dict[str, Checklist] = field(default_factory=dict)
 
     def may_see(self, line: RunLine) -> bool:
         """Whether a run in the list of runs is for their eyes."""
-        roles = self._roles_of(line.checklist)
-        if not roles or right_among(Doers(roles=roles), self.me) is not None:
+        return line in self.visible((line,))
+
+    def require(self, line: RunLine) -> None:
+        """Refuse what is not for their eyes."""
+        if not self.may_see(line):
+            checklist = self._checklist(line)
+            roles = dict.fromkeys((*checklist.records_for, checklist.owner))
+            raise NotForYou(checklist.procedure, [checklist.roles.get(role, role) for role in roles])
+
+    def visible(self, lines: Iterable[RunLine]) -> tuple[RunLine, ...]:
+        """Those that are for their eyes, in their order."""
+        lines = tuple(lines)
+        others = self._not_their_business([line.stream for line in lines if not self._by_role(line)])
+        return tuple(line for line in lines if line.stream not in others)
+
+    def _by_role(self, line: RunLine) -> bool:
+        checklist = self._checklist(line)
+        if not checklist.records_for:
             return True
-        return takes_part(recorded(line.stream.removeprefix(PREFIX), self.journal), self.me.id)
+        me, roles = self.me(), (*checklist.records_for, checklist.owner)
+        return me is not None and right_among(Doers(roles=roles), me) is not None
 
-    def _roles_of(self, checklist: str) -> tuple[RoleId, ...]:
-        if checklist not in self._roles:
-            self._roles[checklist] = plan_of(self.journal.text(checklist)).checklist.records_for
-        return self._roles[checklist]
+    def _checklist(self, line: RunLine) -> Checklist:
+        if line.checklist not in self._checklists:
+            self._checklists[line.checklist] = plan_of(self.journal.text(line.checklist)).checklist
+        return self._checklists[line.checklist]
+
+    def _not_their_business(self, streams: list[str]) -> frozenset[str]:
+        """Of these runs those that they have no part in."""
+        if not streams or (me := self.me()) is None:
+            return frozenset(streams)
+        now = self.here().now if self.here else None
+        found = involved(self.journal.ledger, streams, hands_of(me), now=now)
+        told = {stream for stream in found.untold if self._takes_part(stream, me)}
+        return frozenset(streams) - found.certain - told
+
+    def _takes_part(self, stream: str, me: Member) -> bool:
+        """The same from the run itself."""
+        hands = hands_of(me)
+        if hands.people & taking_part(self.journal.events(stream)):
+            return True
+        run = recorded(stream.removeprefix(PREFIX), self.journal)
+        if self.here:
+            here = self.here()
+            run = as_of(run, here.now, here.calendar)
+        return any(one.role in hands.roles or one.person in hands.people for one in open_work(run))
 
 
-def takes_part(run: Run, person: str) -> bool:
-    """Whether somebody started or leads a run, did anything in it, or was given something to do."""
-    states = (*run.parts.values(), *run.former.values())
-    return person in (run.initiator, run.lead) or any(
-        person in (state.by, state.assigned) or person in state.performers for state in states
-    )
+def hands_of(me: Member) -> Hands:
+    """The roles that somebody may use, and the people in whose stead they may act, themselves the first of them."""
+    roles = frozenset(role for roles in (me.roles, *me.stands_in_for.values()) for role in roles)
+    return Hands(roles=roles, people=frozenset({me.id, *me.stands_in_for}))

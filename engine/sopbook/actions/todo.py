@@ -1,7 +1,7 @@
 """What somebody has to do: their open steps over all runs, by when they are due.
 
-Each open run is folded once. What is due is grouped as people plan their day; inside of a group the runs stand by their
-earliest time, and the steps of a run as they stand in it.
+The lists say in which runs somebody has something to do, and only these are folded. What is due is grouped as people
+plan their day; inside of a group the runs stand by their earliest time, and the steps of a run as they stand in it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,13 +11,19 @@ from enum import Enum
 from itertools import groupby
 from typing import Any
 
-from sopbook.actions import runs
 from sopbook.actions.mine import is_mine, words_for
 from sopbook.actions.outgoing import PREFIX
+from sopbook.actions.projecting import CONFIRM
+from sopbook.actions.recording import recorded
 from sopbook.actions.run_json import moment
 from sopbook.actions.run_view import ACTIVE, Here, RunView, StepView, view_of
+from sopbook.actions.runs import ENDED
+from sopbook.actions.seeing import Seeing, hands_of
 from sopbook.actions.surroundings import RunJournal
+from sopbook.records.lookups import with_open_work
+from sopbook.records.projections import RunLine
 from sopbook.runs.event import Member
+from sopbook.runs.state import Phase
 from sopbook.timing.zones import ONE_DAY
 
 MOST_RUNS = 10_000
@@ -58,28 +64,44 @@ class Task:
     @property
     def title(self) -> str:
         """What is to be done."""
-        return self.step.title if self.step else "Confirm that it is done"
+        return self.step.title if self.step else CONFIRM
 
 
-def todo(me: Member | None, *, journal: RunJournal, here: Here) -> tuple[Task, ...]:
-    """What somebody has to do, or without anybody what there is to do at all; in the order in which it is due."""
-    tasks = [task for view in _open_runs(journal, here) for task in _tasks(view, me, here)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What there is to do, in the order in which it is due; so many runs with other work are only for others' eyes."""
+
+    tasks: tuple[Task, ...]
+    left_out: int = 0
+
+
+def todo(me: Member | None, *, seeing: Seeing, here: Here) -> Work:
+    """What somebody has to do, or without anybody what there is to do at all as far as it may be seen."""
+    lines = with_open_work(
+        seeing.journal.ledger,
+        hands_of(me) if me else None,
+        phases=[phase.value for phase in Phase if phase not in ENDED],
+        now=here.now,
+        limit=MOST_RUNS,
+    )
+    visible = seeing.visible(lines)
+    views = (_view(line, seeing.journal, here) for line in visible)
+    tasks = [task for view in views for task in _tasks(view, me, here)]
     first: dict[tuple[Time, str], float] = {}
     for task in tasks:
         key = (task.time, task.run)
         first[key] = min(first.get(key, float("inf")), _moment(task))
-    return tuple(sorted(tasks, key=lambda one: (ORDER.index(one.time), first[one.time, one.run])))
+    tasks.sort(key=lambda one: (ORDER.index(one.time), first[one.time, one.run]))
+    return Work(tasks=tuple(tasks), left_out=0 if me else len(lines) - len(visible))
 
 
 def _moment(task: Task) -> float:
     return task.due_at.timestamp() if task.due_at else float("inf")
 
 
-def _open_runs(journal: RunJournal, here: Here) -> Iterator[RunView]:
-    """Those that started first come first, each with what is open of it."""
-    lines = runs.listed(journal=journal, ended=False, procedure=None, limit=MOST_RUNS)
-    for line in reversed(lines):
-        yield view_of(runs.look(line.stream.removeprefix(PREFIX), journal=journal), here, states=ACTIVE)
+def _view(line: RunLine, journal: RunJournal, here: Here) -> RunView:
+    """A run with what is open of it."""
+    return view_of(recorded(line.stream.removeprefix(PREFIX), journal), here, states=ACTIVE)
 
 
 def _tasks(view: RunView, me: Member | None, here: Here) -> Iterator[Task]:

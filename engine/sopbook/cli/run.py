@@ -7,9 +7,13 @@ from pathlib import Path
 import click
 
 from sopbook.actions import runs
+from sopbook.actions.outgoing import PREFIX
+from sopbook.actions.paging import Page, Passing, line_at, page
 from sopbook.actions.starting import require_in_force
 from sopbook.cli.acting import Acting, acting, parsed, setting
+from sopbook.cli.left_out import say_left_out
 from sopbook.cli.run_acts import ACTS
+from sopbook.cli.run_evidence import evidence
 from sopbook.cli.run_life import LIFE
 from sopbook.cli.run_migrate import migrate
 from sopbook.cli.run_replace import replace
@@ -120,34 +124,59 @@ def continue_(ctx: click.Context, run_id: str, acting: Acting) -> None:
 @click.option("--all", "ended", is_flag=True, help="Also those that have ended.")
 @click.option("--procedure", help="Only runs of this procedure.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="At most so many.")
+@click.option("--before", "run_id", metavar="RUN", help="Go on behind this run, the last of the list before.")
+@click.option("--as", "person", metavar="PERSON", help="Look as this person of the team register.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def list_(ctx: click.Context, ended: bool, procedure: str | None, limit: int, as_json: bool) -> None:
+def list_(
+    ctx: click.Context,
+    ended: bool,
+    procedure: str | None,
+    limit: int,
+    run_id: str | None,
+    person: str | None,
+    as_json: bool,
+) -> None:
     """List runs, newest first."""
+    found = Page(lines=(), left_out=0, more=False)
     try:
-        with session(ctx, Acting(json=as_json)) as opened:
-            lines = runs.listed(journal=opened.desk.journal, ended=ended, procedure=procedure, limit=limit)
+        with session(ctx, Acting(person=person, json=as_json)) as opened:
+            journal = opened.desk.journal
+            before = line_at(runs.find(run_id, journal=journal), journal) if run_id else None
+            passing = Passing(journal=journal, seeing=opened.browsing, ended=ended, procedure=procedure, before=before)
+            found = page(passing, limit)
     except LedgerMissing:  # nothing was ever recorded, and looking records nothing
-        lines = ()
+        pass
     if as_json:
-        click.echo(json.dumps([runs.line_as_json(line) for line in lines], indent=2))
-    elif lines:
-        click.echo(list_text(lines, screen_here()))
+        click.echo(json.dumps([runs.line_as_json(line) for line in found.lines], indent=2))
+    elif found.lines:
+        click.echo(list_text(found.lines, screen_here()))
     else:
         which = ("" if ended else "open ") + "runs" + (f" of `{procedure}`" if procedure else "")
-        click.echo(f"There are no {which}. Start one: sop run start {procedure or 'PROCEDURE'}")
+        click.echo(_none(which, procedure, before=run_id is not None, left_out=found.left_out))
+    if found.more and not as_json:
+        click.echo(f"\nThere are more: --before {found.lines[-1].stream.removeprefix(PREFIX)}")
+    say_left_out(found.left_out, in_json=as_json)
+
+
+def _none(which: str, procedure: str | None, *, before: bool, left_out: int) -> str:
+    """What a list says that has nothing to show."""
+    if before or left_out:
+        return f"There are no {'further ' if before else ''}{which} for you to see."
+    return f"There are no {which}. Start one: sop run start {procedure or 'PROCEDURE'}"
 
 
 @run.command()
 @click.argument("run_id", metavar="RUN")
 @click.option("--story/--no-story", "with_story", default=True, help="Also tell everything that happened.")
+@click.option("--as", "person", metavar="PERSON", help="Look as this person of the team register.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def show(ctx: click.Context, run_id: str, with_story: bool, as_json: bool) -> None:
+def show(ctx: click.Context, run_id: str, with_story: bool, person: str | None, as_json: bool) -> None:
     """Show RUN: where every step stands, and what happened."""
-    with session(ctx, Acting(json=as_json)) as opened:
+    with session(ctx, Acting(person=person, json=as_json)) as opened:
         opened.show(opened.find(run_id), with_story=with_story)
 
 
-for act in (*ACTS, *VERBS, *LIFE, replace, migrate):
+for act in (*ACTS, *VERBS, *LIFE, replace, migrate, evidence):
     run.add_command(act)

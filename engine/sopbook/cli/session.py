@@ -11,9 +11,11 @@ import click
 
 from sopbook.actions import runs
 from sopbook.actions.outbox import untold
+from sopbook.actions.paging import line_at
 from sopbook.actions.recording import Acted
 from sopbook.actions.run_json import as_json
 from sopbook.actions.run_view import Here, RunView, view_of
+from sopbook.actions.seeing import Seeing
 from sopbook.cli.acting import Acting
 from sopbook.cli.completing import referring
 from sopbook.cli.entries import entry_of
@@ -24,11 +26,12 @@ from sopbook.cli.wrapping import wrapped
 from sopbook.errors import Refused
 from sopbook.handbook.working_calendar import counting_calendar
 from sopbook.runs.commands import Command, Start
+from sopbook.runs.event import Member
 from sopbook.runs.stamp import AT_ONCE, Entry
 from sopbook.runs.state import Run
 from sopbook.runs.story import story
 from sopbook.timing.calendar import Calendar
-from sopbook.wiring import Desk, desk
+from sopbook.wiring import Desk, NobodyKnown, desk
 
 
 @dataclass(kw_only=True)
@@ -59,6 +62,23 @@ class Session:
         """From where runs are looked at now."""
         return Here(now=self.desk.now(), calendar=self.calendar, register=self.desk.register)
 
+    @property
+    def seeing(self) -> Seeing:
+        """What the actor may see; who that is, is asked where it matters, and refused where nobody knows."""
+        desk = self.desk
+        return Seeing(journal=desk.journal, me=lambda: desk.register[desk.actor], here=lambda: self.here)
+
+    @property
+    def browsing(self) -> Seeing:
+        """The same for a list: for somebody whom nobody knows it leaves out what is for some alone."""
+        return replace(self.seeing, me=self._known)
+
+    def _known(self) -> Member | None:
+        try:
+            return self.desk.register[self.desk.actor]
+        except NobodyKnown:
+            return None
+
     def act(self, run_id: str, command: Command, *, by: str | None = None) -> Acted:
         """Do something to a run as the actor, or as somebody else of the team."""
         return runs.act(
@@ -71,8 +91,10 @@ class Session:
         )
 
     def find(self, wanted: str) -> Run:
-        """The run whose id begins so."""
-        return runs.visit(runs.find(wanted, journal=self.desk.journal), self.desk.surroundings)
+        """The run whose id begins so, when it is for the actor's eyes."""
+        found = runs.find(wanted, journal=self.desk.journal)
+        self.seeing.require(line_at(found, self.desk.journal))
+        return runs.visit(found, self.desk.surroundings)
 
     def say(self, acted: Acted) -> None:
         """What happened, and how the run stands now."""

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import click
 
-from sopbook.actions.todo import Task, Time, as_json, grouped, short_ids, todo
+from sopbook.actions.todo import Task, Time, Work, as_json, grouped, short_ids, todo
 from sopbook.cli.acting import Acting
+from sopbook.cli.left_out import say_left_out
 from sopbook.cli.run_text import COLOURS
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.session import session
@@ -28,17 +29,19 @@ def todo_(ctx: click.Context, everybody: bool, person: str | None, in_json: bool
 
     That is what your roles do, what was given to you, and what waits for somebody whom you stand in for.
     """
-    tasks: tuple[Task, ...] = ()
+    work = Work(tasks=())
     try:
         with session(ctx, Acting(person=person, json=in_json)) as opened:
             me = None if everybody else opened.desk.register[opened.desk.actor]
-            tasks = todo(me, journal=opened.desk.journal, here=opened.here)
+            work = todo(me, seeing=opened.browsing, here=opened.here)
     except LedgerMissing:  # nothing was ever started
         pass
+    tasks = work.tasks
     if in_json:
         click.echo(json.dumps([as_json(task) for task in tasks], indent=2))
     else:
         click.echo(todo_text(tasks, screen_here(), everybody) if tasks else _nothing(everybody))
+    say_left_out(work.left_out, in_json=in_json)
 
 
 def _nothing(everybody: bool) -> str:

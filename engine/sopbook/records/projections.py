@@ -1,4 +1,4 @@
-"""Lists made from events, kept beside them for speed: today the list of runs.
+"""The list of runs, made from their events and kept beside them for speed; `lists` holds the others.
 
 A line is written in the transaction of the append that changes it, and says which event it was made from. Nothing here
 is a record: all of it can be made again from the events. How a line follows from a run is the caller's business.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, tuple_, update
 
 from sopbook.records.chain import moment_of, moment_text
 from sopbook.records.tables import runs
@@ -50,8 +50,8 @@ def listed_runs(
     if procedure is not None:
         query = query.where(runs.c.procedure == procedure)
     if before is not None:
-        at = moment_text(before.started_at)
-        query = query.where(or_(runs.c.started_at < at, and_(runs.c.started_at == at, runs.c.stream < before.stream)))
+        last = tuple_(moment_text(before.started_at), before.stream)
+        query = query.where(tuple_(runs.c.started_at, runs.c.stream) < last)  # the index leads straight to it
     return query
 
 
