@@ -287,7 +287,7 @@ class _Maker:
 
     def _days(self) -> tuple[Day, ...]:
         """In the order of the events; what was entered late begins its day once more."""
-        told = zip(count(1), self.events, story(self.run, self.events))  # noqa: B905 counting has no end
+        told = zip(count(1), self.events, story(self.run, self.events))
         days = groupby(told, key=lambda one: one[1].at.astimezone(self.zone).date())
         return tuple(Day(words=spoken_day(day), told=tuple(starmap(self._told, each))) for day, each in days)
 

@@ -6,7 +6,9 @@ bundle anew, with fresh digests, is not seen from inside it: its digest has to b
 its streams from a seal or a receipt.
 """
 
+import contextlib
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +19,9 @@ from sopbook.records import bundle
 from sopbook.records.bundle import Line, NoLine, texts_named
 from sopbook.records.bundle_errors import BundleBroken
 from sopbook.records.bundle_file import lines, opened
-from sopbook.records.chain import Finding, Link, Row, Stored, digest_of, examine, moment_of
+from sopbook.records.chain import Envelope, Finding, Link, Row, digest_of, moment_of, placed
+from sopbook.records.events import PREFIX
+from sopbook.records.expired import EXPIRED, expired_in
 from sopbook.records.verify import AT_MOST
 
 STREAM = re.compile(r"[a-z]{1,32}:[A-Za-z0-9_-]{1,128}")
@@ -31,12 +35,11 @@ Found = Callable[[Finding], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A line that was looked at, where it stands, and the stream that it belongs to; of an event, what it says."""
+    """A line that was looked at, where it stands, and the stream that it belongs to."""
 
     number: int
     line: Line
     stream: str | None
-    stored: Stored | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,8 @@ def verify_file(file: IO[bytes], place: str) -> BundleVerification:
             unlisted += 1
 
     header = footer = None
-    for placed in examined(file, place, found):
-        match placed.line:
+    for one in examined(file, place, found):
+        match one.line:
             case bundle.Header() as line:
                 header = line
             case bundle.Footer() as line:
@@ -93,15 +96,19 @@ def examined(file: IO[bytes], place: str, found: Found) -> Iterator[Placed]:
         except NoLine as error:
             raise BundleBroken(place, number, str(error)) from error
         reading.number = number
-        stored = reading.take(line)
+        reading.take(line)
         reading.digest.update(data)
-        yield Placed(number=number, line=line, stream=reading.stream, stored=stored)
+        yield Placed(number=number, line=line, stream=reading.stream)
     reading.end()
 
 
 @dataclass(slots=True, kw_only=True)
 class _Reading:
-    """Where in a bundle somebody is who reads it, and what has to come next."""
+    """Where in a bundle somebody is who reads it, and what has to come next.
+
+    `expired` are the streams whose payloads may be missing, each up to which event: a stream about a ledger says so,
+    and by its name stands before those of the runs.
+    """
 
     place: str
     found: Found
@@ -114,11 +121,12 @@ class _Reading:
     request: bundle.Request | None = None
     latest: str = ""
     texts: set[bytes] = field(default_factory=set)
+    expired: dict[str, int] = field(default_factory=dict)
     counts: dict[type, int] = field(default_factory=dict)
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
-    def take(self, line: Line) -> Stored | None:
-        """Take the next line in; of an event, what it says."""
+    def take(self, line: Line) -> None:
+        """Take the next line in."""
         if self.footer is not None:
             raise self.broken("something stands behind the footer")
         if not (self.header or isinstance(line, bundle.Header)):
@@ -133,7 +141,7 @@ class _Reading:
             case bundle.Request():
                 self._ask(line)
             case bundle.Event():
-                return self._event(line)
+                self._event(line)
             case bundle.Text():
                 self._text(line)
             case bundle.Outgoing():
@@ -144,7 +152,6 @@ class _Reading:
                 self._close()
             case bundle.Footer():
                 self._finish(line)
-        return None
 
     def end(self) -> None:
         """The file is at its end."""
@@ -202,7 +209,7 @@ class _Reading:
             raise self.broken("the request has no events, or does not say what was asked")
         self.request = line
 
-    def _event(self, line: bundle.Event) -> Stored | None:
+    def _event(self, line: bundle.Event) -> None:
         if self.stream is None or self.request is None:
             raise self.broken("the event belongs to no request")
         if line.number != self.link.number + 1:
@@ -212,16 +219,26 @@ class _Reading:
         if line.number == self.request.last:
             self.request = None
         row, origins = self._row(line), self.header.origins
-        held, self.link = examine(row, ledger=self.header.ledger, stream=self.stream, after=self.link, origins=origins)
+        expired = line.number <= self.expired.get(self.stream, 0)
+        held, self.link = placed(
+            row, ledger=self.header.ledger, stream=self.stream, after=self.link, origins=origins, expired=expired
+        )
         if isinstance(held, Finding):
             self.wrong(held.what, line.number)
-            return None
-        if held.envelope.key != key:
+            return
+        if held.key != key:
             self.wrong("the request that it answers is another one", line.number)
-        for named in texts_named(held.payload):
+        if row.payload is not None:
+            self._payload(held, row.payload)
+
+    def _payload(self, envelope: Envelope, payload: bytes) -> None:
+        for named in texts_named(payload):
             if bytes.fromhex(named) not in self.texts:
-                self.wrong(f"the text {named} that it names is missing", line.number)
-        return held
+                self.wrong(f"the text {named} that it names is missing", envelope.number)
+        if envelope.type == EXPIRED and envelope.stream.startswith(PREFIX):
+            with contextlib.suppress(ValueError, AttributeError, RecursionError):
+                for stream, last in expired_in(json.loads(payload)):
+                    self.expired[stream] = max(last, self.expired.get(stream, 0))
 
     def _row(self, line: bundle.Event) -> Row:
         try:

@@ -5,7 +5,6 @@ Which streams are wanted is handed in, and asked of each by its name.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +13,9 @@ from sqlalchemy import Connection, bindparam, func, inspect, select
 
 from sopbook.records import bundle
 from sopbook.records.bundle import texts_named, written
-from sopbook.records.chain import Finding, Link, digest_of, examine
+from sopbook.records.chain import Finding, Link, digest_of, placed
 from sopbook.records.errors import LedgerDamaged
+from sopbook.records.evidence.references import named_in
 from sopbook.records.ledger import Ledger, row_of
 from sopbook.records.origins import origins
 from sopbook.records.outbox import State
@@ -25,7 +25,6 @@ Wanted = Callable[[str], bool]
 Write = Callable[[bytes], object]
 
 _AT_ONCE = 500
-_FILES = re.compile(rb'"sha256":"([0-9a-f]{64})"')
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,17 +94,21 @@ def _stream(connection: Connection, ledger: Ledger, known: list[str], line: bund
     found = connection.execution_options(yield_per=_AT_ONCE).execute(_EVENTS, {"of": line.stream})
     for number, envelope, digest, salt, payload, *asked in found:
         row = row_of(number, envelope, digest, salt, payload)
-        held, link = examine(row, ledger=ledger.id, stream=line.stream, after=link, origins=known)
+        held, link = placed(row, ledger=ledger.id, stream=line.stream, after=link, origins=known, expired=True)
         if isinstance(held, Finding):
             raise LedgerDamaged(ledger.place, str(held), stream=line.stream, number=held.number)
         if asked[0] is not None:
             _request(number, asked, writing)
-        for named in texts_named(held.payload):
+        for named in texts_named(payload or b""):
             _text(connection, ledger, named, writing)
-        files |= dict.fromkeys(one.decode() for one in _FILES.findall(held.payload))
+        files |= {one.sha256: None for one in named_in(line.stream, number, payload or b"")}
         writing.line(
             bundle.Event(
-                number=number, digest=digest, envelope=envelope.decode(), salt=salt.hex(), payload=payload.decode()
+                number=number,
+                digest=digest,
+                envelope=envelope.decode(),
+                salt=None if salt is None else salt.hex(),
+                payload=None if payload is None else payload.decode(),
             )
         )
         writing.events += 1

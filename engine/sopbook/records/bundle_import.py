@@ -13,7 +13,7 @@ What else stands beside an imported stream (the list of runs) follows from its e
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import groupby
 from tempfile import TemporaryFile
@@ -23,15 +23,16 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from sopbook.errors import SopbookError
 from sopbook.records import bundle
-from sopbook.records.append import Request, head_of, record
 from sopbook.records.bundle import texts_named
 from sopbook.records.bundle_check import BundleVerification, Placed, examined, verify_file
 from sopbook.records.bundle_errors import BundleChanged, BundleFalse, BundleOfAnother
-from sopbook.records.chain import Entry, Finding, moment_of
+from sopbook.records.chain import Entry, Finding
 from sopbook.records.events import PREFIX
-from sopbook.records.ledger import NO_TEXTS, Ledger
+from sopbook.records.evidence.references import named_in, note
+from sopbook.records.ledger import Ledger
 from sopbook.records.outbox import State, key_of
 from sopbook.records.tables import envelopes, outbox, payloads, requests, texts
+from sopbook.records.telling import tell
 
 Project = Callable[[Connection, str], None]
 """Writes what stands beside a stream that came; refuses it all with a `SopbookError`."""
@@ -169,19 +170,20 @@ class _Coming:
     digest: str
     dry_run: bool
     told: bool = False
-    waiting: list[tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=list)
+    expired: bool = False
+    waiting: list[tuple[dict[str, Any], dict[str, Any] | None]] = field(default_factory=list)
 
     def stream(self, connection: Connection, stream: str, placed: Iterable[Placed]) -> tuple[Outcome, int]:
         """Write what is new of a stream; what became of it, and how many events came."""
         here: int = connection.execute(_LAST, {"of": stream}).scalar() or 0
         ours = iter(connection.execute(_DIGESTS, {"of": stream}).scalars())
-        last, self.waiting = 0, []
+        last, self.expired, self.waiting = 0, False, []
         for one in placed:
             match one.line:
                 case bundle.Event() as line:
                     last = line.number
                     if last > here:
-                        self._event(connection, stream, one)
+                        self._event(connection, stream, line)
                     elif next(ours) != line.digest:
                         raise _NotThis(f"from event {last} on it is another one here")
                 case bundle.Request() as line if line.last > here:
@@ -195,53 +197,46 @@ class _Coming:
         self._beside(connection, stream)
         return (Outcome.LONGER if here else Outcome.NEW), last - here
 
-    def _event(self, connection: Connection, stream: str, placed: Placed) -> None:
-        line, stored = placed.line, placed.stored
-        assert isinstance(line, bundle.Event)
-        assert stored is not None, "what does not hold was refused before"
-        assert line.salt is not None, "what does not hold was refused before"
-        for digest in texts_named(stored.payload):
-            if connection.execute(_TEXT_THERE, {"named": digest}).first() is None:
-                connection.execute(insert(texts), {"digest": digest, "content": self.spool.text(digest)})
+    def _event(self, connection: Connection, stream: str, line: bundle.Event) -> None:
         at = {"stream": stream, "number": line.number}
         envelope = {**at, "envelope": line.envelope.encode(), "digest": line.digest}
-        self.waiting.append((envelope, {**at, "salt": bytes.fromhex(line.salt), "payload": stored.payload}))
+        self.waiting.append((envelope, self._payload(connection, line, at)))
         if len(self.waiting) == _AT_ONCE:
             self._write(connection)
 
+    def _payload(self, connection: Connection, line: bundle.Event, at: dict[str, Any]) -> dict[str, Any] | None:
+        """The row of its payload, its texts being there; none when it has expired."""
+        if line.salt is None or line.payload is None:
+            self.expired = True
+            return None
+        payload = line.payload.encode()
+        for digest in texts_named(payload):
+            if connection.execute(_TEXT_THERE, {"named": digest}).first() is None:
+                connection.execute(insert(texts), {"digest": digest, "content": self.spool.text(digest)})
+        return {**at, "salt": bytes.fromhex(line.salt), "payload": payload}
+
     def _write(self, connection: Connection) -> None:
+        """Write the events that wait, with the files that they name."""
+        rows = [payload for _, payload in self.waiting if payload is not None]
         if self.waiting:
             connection.execute(insert(envelopes), [envelope for envelope, _ in self.waiting])
-            connection.execute(insert(payloads), [payload for _, payload in self.waiting])
-            self.waiting = []
+        if rows:
+            connection.execute(insert(payloads), rows)
+            note(connection, (one for row in rows for one in named_in(row["stream"], row["number"], row["payload"])))
+        self.waiting = []
 
     def _beside(self, connection: Connection, stream: str) -> None:
         """What follows from the events; and with the first stream that comes, that this bundle is imported."""
         if stream == PREFIX + self.ledger.id:
             raise _NotThis("what happened to these records themselves is never brought from elsewhere")
         if self.dry_run or not self.told:
-            self._tell(connection)
+            tell(connection, self.ledger.id, self.entry, key=f"import {self.digest}")
         try:
-            self.project(connection, stream)
+            if not self.expired:  # else nothing is left that could be listed
+                self.project(connection, stream)
         except SopbookError as refusal:
             raise _NotThis(str(refusal)) from refusal
         self.told = True
-
-    def _tell(self, connection: Connection) -> None:
-        """A repeated import of the same bundle by the same person was told before."""
-        own = PREFIX + self.ledger.id
-        end = head_of(connection, own)
-        recorded_at = max(self.entry.recorded_at, moment_of(end.recorded_at)) if end.number else self.entry.recorded_at
-        request = Request(
-            stream=own,
-            expected=end.number,
-            events=(replace(self.entry, recorded_at=recorded_at),),
-            by=self.entry.by,
-            key=f"import {self.digest}",
-            content=self.digest,
-            texts=NO_TEXTS,
-        )
-        record(connection, self.ledger.id, request)
 
 
 def _request(connection: Connection, stream: str, line: bundle.Request, here: int) -> None:

@@ -61,10 +61,16 @@ def last_expired(connection: Connection) -> Mapping[str, int]:
     """The streams that have expired, each with the last of its events whose payload may be missing."""
     found: dict[str, int] = {}
     for _, payload in _told(connection, EXPIRED):
-        for one in _list(payload.get("streams")):
-            if isinstance(one, dict) and type(one.get("stream")) is str and type(one.get("last")) is int:
-                found[one["stream"]] = max(one["last"], found.get(one["stream"], 0))
+        for stream, last in expired_in(payload):
+            found[stream] = max(last, found.get(stream, 0))
     return found
+
+
+def expired_in(payload: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """The streams that one event says have expired, each with its last event; what cannot be read names none."""
+    for one in _list(payload.get("streams")):
+        if isinstance(one, dict) and type(one.get("stream")) is str and type(one.get("last")) is int:
+            yield one["stream"], one["last"]
 
 
 def expiry_of(connection: Connection, stream: str) -> Expiry | None:
