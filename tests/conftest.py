@@ -73,3 +73,33 @@ def chromium() -> Iterator[Any]:
             pytest.skip(reason)
         yield browser
         browser.close()
+
+
+def _own_postgresql() -> Iterator[Any]:
+    import postgresql_server
+
+    if reason := postgresql_server.why_none():
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with postgresql_server.a_server_of_our_own() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Any]:
+    """A PostgreSQL server: SOP_TEST_POSTGRES, or one made from the system's programs; else skipped, failed under CI."""
+    if url := os.environ.get("SOP_TEST_POSTGRES"):
+        from postgresql_server import Server
+
+        server = Server(url=url)
+        yield server
+        server.drop_databases()
+    else:
+        yield from _own_postgresql()
+
+
+@pytest.fixture(scope="module")
+def own_postgresql() -> Iterator[Any]:
+    """A PostgreSQL server that the test may stop and start."""
+    yield from _own_postgresql()
