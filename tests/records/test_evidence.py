@@ -96,8 +96,10 @@ class StoreContract:
 
     def test_a_file_that_no_event_names_any_more_is_removed(self, store: Store) -> None:
         keep(store)
+        assert store.has(digest_of(PHOTO))
         store.remove(digest_of(PHOTO))
         store.remove(digest_of(PHOTO))
+        assert not store.has(digest_of(PHOTO))
         assert list(store.digests()) == []
 
     def test_a_text_that_is_no_digest_leads_nowhere(self, store: Store) -> None:

@@ -48,9 +48,9 @@ def act(
         events = _events(run, command, around, by, entry)
         if not events:
             return Acted(run=run, events=())
-        around.keep(events)
         try:
-            return append(run, events, asking, around.journal, texts)
+            with around.keeping(events):
+                return append(run, events, asking, around.journal, texts)
         except Conflict:
             continue
     raise TooBusy(run_id)

@@ -31,6 +31,7 @@ class Offered:
     def __init__(self, store: Callable[[], Store], *, most: Callable[[], int]) -> None:
         self._store, self._most = store, most
         self._paths: dict[str, Path] = {}
+        self._kept = set[str]()
 
     def refer(self, path: Path) -> FileRef:
         """What will be recorded of a file, or why it cannot be kept."""
@@ -39,11 +40,14 @@ class Offered:
         return reference
 
     def keep(self, events: Iterable[RunEvent]) -> None:
-        """Put away those that these events name."""
-        if self._paths:
-            for file in files_in(tuple(events)):
-                if (path := self._paths.get(file.sha256)) is not None:
-                    self._store().keep(pieces_of(path), digest=file.sha256, size=file.size)
+        """Put away those that these events name; what was put away already is only looked for."""
+        if not self._paths:
+            return
+        for file in files_in(tuple(events)):
+            path = self._paths.get(file.sha256)
+            if path is not None and not (file.sha256 in self._kept and self._store().has(file.sha256)):
+                self._store().keep(pieces_of(path), digest=file.sha256, size=file.size)
+                self._kept.add(file.sha256)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,8 +61,8 @@ def start(
     beginning = tried(procedure, command, around=around, by=by, run_id=run_id)
     asking = Asking(by=by, key=key, content=content_of(procedure.id, command), delivers=delivers)
     texts = {beginning.run.checklist: beginning.frozen}
-    around.keep(beginning.events)
-    return append(beginning.run, beginning.events, asking, around.journal, texts)
+    with around.keeping(beginning.events):
+        return append(beginning.run, beginning.events, asking, around.journal, texts)
 
 
 def tried(procedure: Procedure, command: Start, *, around: Surroundings, by: str, run_id: str) -> Beginning:

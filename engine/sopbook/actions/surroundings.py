@@ -4,7 +4,8 @@ Everything but the records is a function: it is asked for when it is needed. So 
 and a look at one reads no handbook at all.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,16 @@ class Surroundings:
     handbook: Callable[[], Handbook]
     commit_of: Callable[[tuple[str, ...]], str]
     keep: Callable[[Iterable[RunEvent]], None] = _nothing_to_keep
+
+    @contextmanager
+    def keeping(self, events: Iterable[RunEvent]) -> Iterator[None]:
+        """Around recording events: the files that they name are there before, and still are after.
+
+        Until then nothing named them, so whoever removes what nothing names may have taken one away in between.
+        """
+        self.keep(events)
+        yield
+        self.keep(events)
 
     @property
     def outbox(self) -> Outbox:

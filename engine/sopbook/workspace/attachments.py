@@ -88,12 +88,7 @@ def cleaned(name: str) -> str:
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     shown = "".join("_" if unicodedata.category(one) in _HIDDEN or one in _TURNING else one for one in last)
     shown = " ".join(shown.split())
-    stem, dot, ending = shown.rpartition(".")
-    if not stem or len(ending) > _LONGEST_ENDING:
-        stem, dot, ending = shown, "", ""
-    room = LONGEST_NAME - len(f"{dot}{ending}".encode())
-    shown = stem.encode()[:room].decode(errors="ignore").rstrip() + dot + ending
-    return shown if shown.strip(". ") else "file"
+    return _shortened(shown) if shown.strip(". ") else "file"
 
 
 def written_out(folder: Path, name: str, pieces: Iterable[bytes]) -> Path:
@@ -112,6 +107,17 @@ def written_out(folder: Path, name: str, pieces: Iterable[bytes]) -> Path:
     except OSError as error:
         raise NotWritten(path, (error.strerror or "unknown reason").lower()) from None
     return path
+
+
+def _shortened(name: str) -> str:
+    """A name that is not too long; its ending is kept, because people go by that."""
+    if len(name.encode()) <= LONGEST_NAME:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    if not stem or len(ending) > _LONGEST_ENDING:
+        stem, dot, ending = name, "", ""
+    room = LONGEST_NAME - len(f"{dot}{ending}".encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip() + dot + ending
 
 
 @contextmanager

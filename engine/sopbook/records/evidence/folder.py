@@ -52,6 +52,9 @@ class Folder:
             while piece := file.read(PIECE):
                 yield piece
 
+    def has(self, digest: str) -> bool:
+        return self._path(digest).is_file()
+
     def remove(self, digest: str) -> None:
         with worded(self.place), suppress(FileNotFoundError):
             path = self._path(digest)

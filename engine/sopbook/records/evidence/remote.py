@@ -51,6 +51,10 @@ class Remote:
                 while piece := file.read(PIECE):
                     yield piece
 
+    def has(self, digest: str) -> bool:
+        with self._worded():
+            return bool(self._files.exists(self._path(digest)))
+
     def remove(self, digest: str) -> None:
         with self._worded(writing=True), suppress(FileNotFoundError):
             self._files.rm_file(self._path(digest))

@@ -34,6 +34,9 @@ class Shelf(Protocol):
     def pieces(self, digest: str) -> Iterator[bytes]:
         """What is kept, whatever it is; raises `EvidenceMissing`, or `EvidenceDamaged` when it is no file."""
 
+    def has(self, digest: str) -> bool:
+        """Whether anything is kept under the digest; it is not read."""
+
     def remove(self, digest: str) -> None:
         """Delete what is kept; nothing when it is gone already."""
 
@@ -73,6 +76,10 @@ class Store:
         except (EvidenceMissing, EvidenceDamaged) as error:
             return error.why
         return None
+
+    def has(self, digest: str) -> bool:
+        """Whether a file is kept, without reading it."""
+        return DIGEST.fullmatch(digest) is not None and self._shelf.has(digest)
 
     def remove(self, digest: str) -> None:
         """Delete a file that no event names any more."""
