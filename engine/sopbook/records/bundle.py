@@ -7,8 +7,8 @@ A bundle is JSON Lines in UTF-8, each line an object that says in `line` what it
       request                       somebody asked for something, and these events answered it:
         text                        what the next event names by its digest, unless it stood before
         event                       envelope and payload, the exact bytes that were hashed, as text
-      outgoing                      what its events ask to be told elsewhere, and nobody has told yet
       evidence                      a file that its events name; the file itself is not in the bundle
+      outgoing                      what its events ask to be told elsewhere, and nobody has told yet
     seal                            a seal that the ledger knew of
     footer                          how much of all this there is, and SHA-256 over all lines before, line ends included
 
