@@ -1,6 +1,6 @@
 """Changes of a run's state that many events have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +11,15 @@ from sopbook.runs.parts import PartState, Status
 from sopbook.runs.state import Run
 
 
+def with_parts(run: Run, parts: Mapping[StepId, PartState]) -> Run:
+    """The run with other states of these parts; which parts are closed is kept beside, for whoever walks over them."""
+    closed = {step for step, state in parts.items() if state.closed}
+    return run.but(parts={**run.parts, **parts}, closed_steps=(run.closed_steps - parts.keys()) | closed)
+
+
 def changed(run: Run, step: StepId, **changes: Any) -> Run:
     """The run with the state of one part changed."""
-    return run.but(parts={**run.parts, step: replace(run.part(step), **changes)})
+    return with_parts(run, {step: replace(run.part(step), **changes)})
 
 
 def acted(run: Run, event: StepEvent, **changes: Any) -> Run:
@@ -35,7 +41,7 @@ def reset(run: Run, steps: Iterable[StepId]) -> Run:
 
     Only what somebody or something had acted on begins a new attempt.
     """
-    return run.but(parts={**run.parts, **{step: _again(run, step) for step in steps}})
+    return with_parts(run, {step: _again(run, step) for step in steps})
 
 
 def _again(run: Run, step: StepId) -> PartState:

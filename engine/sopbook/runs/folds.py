@@ -10,7 +10,7 @@ from sopbook.runs import events as ev
 from sopbook.runs import life
 from sopbook.runs.checklist import Leaf
 from sopbook.runs.event import ENGINE, RunEvent, Signature, StepEvent
-from sopbook.runs.folding import acted, changed, deviated, reset
+from sopbook.runs.folding import acted, changed, deviated, reset, with_parts
 from sopbook.runs.life_folds import LIFE_FOLDS
 from sopbook.runs.loop_folds import LOOP_FOLDS
 from sopbook.runs.parts import Status
@@ -146,7 +146,7 @@ def _skipped(run: Run, event: ev.StepSkipped) -> Run:
 
 
 def _not_applicable(run: Run, event: ev.StepNotApplicable) -> Run:
-    parts = dict(run.parts)
+    parts = {}
     for step in event.steps:
         was = run.part(step)
         parts[step] = replace(
@@ -160,7 +160,7 @@ def _not_applicable(run: Run, event: ev.StepNotApplicable) -> Run:
             because_of=event.step,
             performers=was.performers if event.by == ENGINE else was.performers | {event.by},
         )
-    return run.but(parts=parts)
+    return with_parts(run, parts)
 
 
 def _reopened(run: Run, event: ev.StepReopened) -> Run:

@@ -24,6 +24,7 @@ def moved(run: Run, event: life.Migrated) -> Run:
         dues=dict(_dues(run, plan)),
         former={**run.former, **gone},
         parts={step: state for step, state in run.parts.items() if step in staying},
+        closed_steps=run.closed_steps & staying,
     )
     return reset(run, event.again)
 

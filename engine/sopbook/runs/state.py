@@ -60,6 +60,7 @@ class Run:
     `dues` are the due times of its parts, under None its own. `rounds` are those of its loops; `plan` always is the
     checklist with these. `lead` answers for it, `replaced` are those who left it, each with whoever took over.
 
+    `parts` are those of which anything was said, `closed_steps` the closed ones of them.
     `former` are the steps of older versions that are there no more; `library` holds the checklists by their digests
     that its events name.
     """
@@ -83,6 +84,7 @@ class Run:
     zone: str = ""
     parent: Parent | None = None
     parts: Mapping[StepId, PartState] = field(default_factory=dict)
+    closed_steps: frozenset[StepId] = frozenset()
     rounds: Mapping[StepId, Rounds] = field(default_factory=dict)
     dues: Mapping[StepId | None, DueTime] = field(default_factory=dict)
     notes: tuple[WrittenNote, ...] = ()
@@ -134,8 +136,3 @@ class Run:
     def in_question(self) -> tuple[StepId, ...]:
         """The steps whose grounds changed after they were done, and of which nobody has said what that means."""
         return tuple(step for step, state in self.parts.items() if state.attention)
-
-    @property
-    def closed_steps(self) -> frozenset[StepId]:
-        """The steps and loops that are closed, taken together."""
-        return frozenset(step for step, state in self.parts.items() if state.closed)

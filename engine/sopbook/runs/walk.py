@@ -89,6 +89,8 @@ class Walk:
             closed = self._pass_over(part) if idle and here else self._part(part, here)
             if not closed and not earlier:
                 earlier = f"waiting for “{title_of(self.run, part)}”"
+            if step in self.wanted:
+                break  # what comes after it does not matter to where it stands
         return not earlier
 
     def _part(self, part: Part, here: str) -> bool:
