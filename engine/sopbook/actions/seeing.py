@@ -14,6 +14,7 @@ from sopbook.actions.recording import plan_of, recorded
 from sopbook.actions.run_view import Here
 from sopbook.actions.surroundings import RunJournal
 from sopbook.errors import Refused
+from sopbook.records.expiry import GONE
 from sopbook.records.lookups import Hands, involved
 from sopbook.records.projections import RunLine
 from sopbook.runs.authority import Doers, right_among
@@ -65,6 +66,8 @@ class Seeing:
         return tuple(line for line in lines if line.stream not in others)
 
     def _by_role(self, line: RunLine) -> bool:
+        if line.phase == GONE:  # nothing of what was entered is left
+            return True
         checklist = self._checklist(line)
         if not checklist.records_for:
             return True

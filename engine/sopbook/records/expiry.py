@@ -72,7 +72,7 @@ def remove_unneeded(ledger: Ledger, files: Files) -> int:
 
 def _delete(connection: Connection, gone: Expired) -> None:
     stream = gone.stream
-    lists.forget(connection, stream) if lists.are_there(connection) else None
+    lists.forget(connection, stream)
     references.forget(connection, stream)
     if inspect(connection).has_table(outbox.name):
         connection.execute(delete(outbox).where(or_(outbox.c.source == stream, outbox.c.target == stream)))

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from sopbook.records import lists, outbox
+from sopbook.records import outbox
 from sopbook.records.append import Appended
 from sopbook.records.codec import Codec, Event
 from sopbook.records.ledger import NO_TEXTS, Ledger
@@ -35,7 +35,6 @@ class Journal(Generic[State]):
     def __init__(self, ledger: Ledger, codec: Codec, *, fold: Callable[[tuple[Any, ...], ReadText], State]) -> None:
         self.ledger = ledger
         self._codec, self._fold = codec, fold
-        self._has_lists = False
 
     def events(self, stream: str) -> tuple[Any, ...]:
         """All events of a stream in their order; none when there is no such stream."""
@@ -74,15 +73,13 @@ class Journal(Generic[State]):
 
         def beside(connection: Connection) -> None:
             if project is not None:
-                if not self._has_lists:
-                    lists.make_room(connection)
                 project(connection)
             if outgoing:
                 outbox.post(connection, stream, outgoing)
             if delivers:
                 outbox.claim(connection, delivers, events[-1].recorded_at)
 
-        appended = self.ledger.append(
+        return self.ledger.append(
             stream,
             expected=expected,
             events=[self._codec.encode(event) for event in events],
@@ -92,8 +89,6 @@ class Journal(Generic[State]):
             texts=texts,
             project=beside,
         )
-        self._has_lists = self._has_lists or (project is not None and not appended.repeated)
-        return appended
 
     def answered(self, stream: str, *, by: str, key: str, content: str) -> Appended | None:
         """What the same request was answered before, if it was; asked before the rules are, which have moved on."""

@@ -10,17 +10,16 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, inspect, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, select, update
 
 from sopbook.records.chain import Finding, moment_text
-from sopbook.records.projections import RunLine, write_run
+from sopbook.records.projections import RunLine, run_row, write_run
 from sopbook.records.tables import (
     acknowledgements,
     completions,
     deviations,
     envelopes,
     listed,
-    metadata,
     open_work,
     participants,
     runs,
@@ -30,6 +29,10 @@ from sopbook.records.tables import (
 ADDED_TO = (completions, deviations, signatures, acknowledgements)
 LISTS = (listed, open_work, *ADDED_TO, participants)
 """Every list but that of the runs, which no ledger lacks."""
+
+
+Rows = Mapping[str, list[tuple[Any, ...]]]
+"""The rows of one run by the names of the lists, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,16 +120,6 @@ class Listing:
     people: frozenset[str]
 
 
-def make_room(connection: Connection) -> None:
-    """Make the lists that an older ledger lacks."""
-    metadata.create_all(connection, tables=LISTS, checkfirst=True)
-
-
-def are_there(connection: Connection) -> bool:
-    """Whether the ledger has lists; one from before there were any gets them with its next event."""
-    return inspect(connection).has_table(listed.name)
-
-
 def write(connection: Connection, listing: Listing) -> bool:
     """Bring the lists up to date; false, with nothing but the run's line written, when they were behind before."""
     write_run(connection, listing.line)
@@ -146,8 +139,6 @@ def write(connection: Connection, listing: Listing) -> bool:
 def replace(connection: Connection, listing: Listing) -> None:
     """Put a listing that was made from all events of a run in the place of its rows."""
     assert listing.since == 0, "made from all events"
-    if not are_there(connection):
-        make_room(connection)
     forget(connection, listing.line.stream)
     write(connection, listing)
 
@@ -158,17 +149,26 @@ def forget(connection: Connection, stream: str, *, line: bool = False) -> None:
         connection.execute(delete(table).where(table.c.stream == stream))
 
 
-def forget_lost(connection: Connection) -> int:
-    """Take out of the lists what has no events; how many runs that were."""
-    lost = 0
-    for table in (*LISTS, runs):
-        there = exists().where(envelopes.c.stream == table.c.stream)
-        lost = max(lost, connection.execute(delete(table).where(~there)).rowcount)
-    return lost
+def lost(connection: Connection) -> frozenset[str]:
+    """The streams that stand in lists and have no events."""
+    return frozenset(str(one) for table in (*LISTS, runs) for one in connection.execute(_LOST[table]).scalars())
 
 
-def stored(connection: Connection, stream: str) -> Mapping[str, list[tuple[Any, ...]]]:
-    """The rows of a run in each list, by its name, sorted."""
+def rows(listing: Listing) -> Rows:
+    """The rows that a listing made from all events has in each list."""
+    assert listing.since == 0, "made from all events"
+    stream, changes_at = listing.line.stream, listing.changes_at
+    state = {"stream": stream, "number": listing.line.number, "changes_at": changes_at and moment_text(changes_at)}
+    people = [{"stream": stream, "person": person} for person in listing.people]
+    made = {runs: [run_row(listing.line)], listed: [state], participants: people, **dict(_rows(listing))}
+    return {
+        table.name: sorted((tuple(row[column.name] for column in table.columns) for row in made[table]), key=repr)
+        for table in made
+    }
+
+
+def stored(connection: Connection, stream: str) -> Rows:
+    """The rows of a run in each list as it stands."""
     return {
         table.name: sorted((tuple(row) for row in connection.execute(_STORED[table], {"of": stream})), key=repr)
         for table in (runs, *LISTS)
@@ -177,8 +177,6 @@ def stored(connection: Connection, stream: str) -> Mapping[str, list[tuple[Any, 
 
 def findings(connection: Connection) -> Iterator[Finding]:
     """The runs whose rows were not made from the latest event; those never listed since an older version are none."""
-    if not are_there(connection):
-        return
     query = select(listed.c.stream, listed.c.number, runs.c.number.label("latest"))
     differ = query.select_from(listed.outerjoin(runs, runs.c.stream == listed.c.stream)).where(
         listed.c.number.is_distinct_from(runs.c.number)
@@ -225,6 +223,10 @@ def _let_take_part(connection: Connection, stream: str, people: frozenset[str]) 
 
 _INSERT = {table: insert(table) for table in LISTS}
 _STORED = {table: select(table).where(table.c.stream == bindparam("of")) for table in (runs, *LISTS)}
+_LOST = {
+    table: select(table.c.stream).distinct().where(~exists().where(envelopes.c.stream == table.c.stream))
+    for table in (runs, *LISTS)
+}
 _NO_WORK = delete(open_work).where(open_work.c.stream == bindparam("of"))
 _TAKEN_BACK = delete(deviations).where(
     deviations.c.stream == bindparam("of"), deviations.c.position >= bindparam("first")

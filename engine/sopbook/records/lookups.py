@@ -14,9 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, sel
 from sopbook.records.chain import moment_text
 from sopbook.records.errors import LedgerDamaged
 from sopbook.records.ledger import Ledger
-from sopbook.records.lists import are_there
 from sopbook.records.projections import RunLine, run_line
-from sopbook.records.tables import listed, open_work, participants, runs
+from sopbook.records.tables import envelopes, listed, open_work, participants, runs
 
 AT_ONCE = 500
 """So many names are asked for in one query."""
@@ -46,10 +45,8 @@ def with_open_work(
     Those that started first come first.
     """
     with ledger.reading() as connection:
-        query = select(runs).where(runs.c.phase.in_(sorted(phases)))
-        if are_there(connection):
-            waits = exists().where(open_work.c.stream == runs.c.stream, _for(hands))
-            query = _joined(query).where(or_(waits, _untold(now)))
+        waits = exists().where(open_work.c.stream == runs.c.stream, _for(hands))
+        query = _joined(select(runs)).where(runs.c.phase.in_(sorted(phases)), or_(waits, _untold(now)))
         found = connection.execute(query.order_by(runs.c.started_at.desc(), runs.c.stream.desc()).limit(limit)).all()
     try:
         return tuple(run_line(row) for row in reversed(found))
@@ -62,8 +59,6 @@ def involved(ledger: Ledger, streams: Collection[str], hands: Hands, *, now: dat
     certain: set[str] = set()
     untold: set[str] = set()
     with ledger.reading() as connection:
-        if not are_there(connection):
-            return Involved(certain=frozenset(), untold=frozenset(streams))
         for some in _some(sorted(streams)):
             certain.update(_streams(connection, _part_in(hands).where(participants.c.stream.in_(some))))
             by_name = and_(_for(hands), or_(open_work.c.role != "", open_work.c.person != ""))
@@ -73,6 +68,21 @@ def involved(ledger: Ledger, streams: Collection[str], hands: Hands, *, now: dat
             behind = _joined(select(runs.c.stream)).where(_untold(now), runs.c.stream.in_(some))
             untold.update(_streams(connection, behind))
     return Involved(certain=frozenset(certain), untold=frozenset(untold - certain))
+
+
+def each_stream(ledger: Ledger, prefix: str) -> Iterator[str]:
+    """The names of all streams that begin so, in their order, few of them in memory at a time."""
+    last = prefix
+    while some := _after(ledger, last, prefix):
+        yield from some
+        last = some[-1]
+
+
+def _after(ledger: Ledger, last: str, prefix: str) -> tuple[str, ...]:
+    name = envelopes.c.stream
+    query = select(name).distinct().where(name > last, name < prefix + "\U0010ffff").order_by(name).limit(AT_ONCE)
+    with ledger.reading() as connection:
+        return tuple(_streams(connection, query))
 
 
 def _for(hands: Hands | None) -> ColumnElement[bool]:

@@ -35,9 +35,9 @@ class RunLine:
 
 def write_run(connection: Connection, line: RunLine) -> None:
     """Put a run's line in the place of its older one."""
-    values = {f"new_{name}": value for name, value in _columns(line).items()}
+    values = {f"new_{name}": value for name, value in run_row(line).items()}
     if connection.execute(_CHANGE, values).rowcount == 0:
-        connection.execute(insert(runs), _columns(line))
+        connection.execute(insert(runs), run_row(line))
 
 
 def listed_runs(
@@ -63,7 +63,8 @@ def run_line(row: Any) -> RunLine:
     return RunLine(**values)
 
 
-def _columns(line: RunLine) -> dict[str, Any]:
+def run_row(line: RunLine) -> dict[str, Any]:
+    """The row of a line."""
     values = {name: getattr(line, name) for name in runs.c.keys()}  # noqa: SIM118 a column collection is no mapping
     values["started_at"] = moment_text(line.started_at)
     values["ended_at"] = None if line.ended_at is None else moment_text(line.ended_at)

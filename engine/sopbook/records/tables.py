@@ -146,8 +146,8 @@ listed = Table(
 )
 """For each run the event that its rows in the lists were made from, and when time alone may make other rows of it.
 
-This table and those below hold nothing but what follows from the events (`lists`). An older ledger gets them with the
-next event, and is listed anew by `sop records rebuild`.
+This table and those below hold nothing but what follows from the events (`lists`). What was recorded before there were
+any is listed with the next event of its run, or by `sop records rebuild`.
 """
 
 open_work = Table(
