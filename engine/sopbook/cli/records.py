@@ -13,6 +13,10 @@ class Records(TableGroup):
     table: Mapping[str, tuple[str, str]] = {
         "export": ("sopbook.cli.records_export:export", "Write records to a bundle, to tables or to pages."),
         "import": ("sopbook.cli.records_import:import_", "Bring the records of a bundle into these."),
+        "migrate": ("sopbook.cli.records_migrate:migrate", "Bring the tables of the records up to date."),
+        "expire": ("sopbook.cli.records_expire:expire", "Delete what was entered when its keeping has ended."),
+        "hold": ("sopbook.cli.records_hold:hold", "Keep records from expiring, or list what is held."),
+        "release": ("sopbook.cli.records_hold:release", "Let what was held expire again."),
     }
 
 

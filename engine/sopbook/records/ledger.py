@@ -21,7 +21,7 @@ from sopbook.records.expired import StreamExpired, expiry_of, last_expired
 from sopbook.records.identity import Identity, create, identity_of
 from sopbook.records.origins import Origins
 from sopbook.records.projections import RunLine, listed_runs, run_line
-from sopbook.records.schema import bring_up_to_date
+from sopbook.records.schema import NEWEST, bring_up_to_date
 from sopbook.records.tables import envelopes, payloads, runs, texts
 
 NO_TEXTS: Mapping[str, bytes] = MappingProxyType({})
@@ -33,17 +33,21 @@ _ATTEMPTS = 10
 class Ledger:
     """An open ledger; close it, or use it in a `with`."""
 
-    def __init__(self, engine: Engine, identity: Identity) -> None:
+    def __init__(self, engine: Engine, identity: Identity, opened_from: str = NEWEST) -> None:
         self._engine, self._database = engine, database_of(engine.url)
         self._readers, self._adders = self._database.reading(engine), self._database.adding(engine)
         self._alone = self._database.alone(engine)
         self.id, self.handbook, self.place = identity.id, identity.handbook, shown(engine.url)
+        self.opened_from = opened_from
 
     @classmethod
-    def open(cls, url: str, *, handbook: str | None, now: datetime | None = None, timeout: float = 5.0) -> Self:
+    def open(
+        cls, url: str, *, handbook: str | None, now: datetime | None = None, timeout: float = 5.0, upgrade: bool = False
+    ) -> Self:
         """Open the ledger of `handbook` (None: of whichever it is), or make it when `now` says that it may be made.
 
-        `url` is a path or a database URL; `timeout` is how many seconds an operation waits for another's lock.
+        `url` is a path or a database URL; `timeout` is how many seconds an operation waits for another's lock. Tables
+        of an older form are refused on a server unless with `upgrade`; `opened_from` is the form that they had.
         """
         address = database_at(url)
         database = database_of(address)
@@ -54,7 +58,8 @@ class Ledger:
         engine = database.engine_for(address, timeout=timeout)
         try:
             with database.worded(address):
-                return cls(engine, _identified(database, engine, handbook, now, timeout))
+                identity = _identified(database, engine, handbook, now, timeout)
+                return cls(engine, identity, bring_up_to_date(database, engine, asked=upgrade))
         except BaseException:
             engine.dispose()
             raise
@@ -86,6 +91,11 @@ class Ledger:
         """See that what was deleted is gone from the disk as well; what the database could not do, in words."""
         with self._database.worded(self._engine.url):
             return self._database.scrub(self._engine)
+
+    def grant(self, role: str) -> None:
+        """Give a role of the server what recording needs, and nothing beyond."""
+        with self.writing() as connection:
+            self._database.grant(connection, role)
 
     def append(
         self,
@@ -253,5 +263,4 @@ def _identified(
     if handbook not in (None, found.handbook):
         raise OtherHandbook(shown(engine.url), wanted=str(handbook), actual=found.handbook)
     database.prepare(engine, timeout=timeout)
-    bring_up_to_date(database, engine)
     return found
