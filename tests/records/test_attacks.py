@@ -159,7 +159,7 @@ def always_found(original: str, folder: Path, tampering: Callable[[sqlite3.Conne
 
 
 @given(tampering=tamperings())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_change_of_sealed_events_is_found(
     original: str, tmp_path: Path, tampering: Callable[[sqlite3.Connection], None]
 ) -> None:

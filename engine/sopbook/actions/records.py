@@ -7,13 +7,13 @@ from pathlib import Path
 from sopbook.actions.evidence import store_of
 from sopbook.actions.seal_chain import NoSuchSeal, Placed, SealChain, Stranger, found_seal, read_chain
 from sopbook.records.chain import Finding
-from sopbook.records.claims import Claim, Claims, Held
+from sopbook.records.claims import Claims
 from sopbook.records.errors import LedgerDamaged
-from sopbook.records.heads import Head, counted, heads_of
+from sopbook.records.heads import Head, counted, event_at, heads_of
 from sopbook.records.ledger import Ledger
 from sopbook.records.receipts import Proof, Receipt, read_proof, read_receipt
 from sopbook.records.seals import Seal
-from sopbook.records.verify import Verification
+from sopbook.records.verify import Verification, verify_stream
 from sopbook.records.verify import verify as verify_ledger
 from sopbook.workspace.git import seals as git
 from sopbook.workspace.settings import Settings
@@ -84,26 +84,20 @@ def check_receipts(settings: Settings, given: Iterable[Receipt | Proof]) -> tupl
 
 def _checked(ledger: Ledger, root: Path, given: Receipt | Proof) -> Checked:
     if isinstance(given, Receipt):
-        return Checked(receipt=given, findings=tuple(_against(ledger, given)))
+        return Checked(receipt=given, findings=_against(ledger, given))
     findings = (*_against(ledger, given.receipt), *_unproven(root, given))
     return Checked(receipt=given.receipt, seal=given.seal, findings=findings)
 
 
-def _against(ledger: Ledger, receipt: Receipt) -> list[Finding]:
+def _against(ledger: Ledger, receipt: Receipt) -> tuple[Finding, ...]:
     head = receipt.head
-    try:
-        stored = ledger.read(head.stream)
-    except LedgerDamaged as damaged:
-        return [Finding(what=damaged.why)]
-    if not stored and receipt.ledger != ledger.id:
+    found = verify_stream(ledger, head)
+    if not found.streams and receipt.ledger != ledger.id:
         what = f"the receipt is of another ledger, {receipt.ledger}, and there is no such stream in this one"
-        return [Finding(stream=head.stream, what=what)]
-    held = Held(head.stream, (Claim(0, head.number, head.digest),))
-    found = [finding for one in stored for finding in held.against(one.envelope.number, one.digest)]
-    found += held.at_the_end(len(stored))
-    if not found and stored[head.number - 1].envelope.ledger != receipt.ledger:
-        found.append(Finding(stream=head.stream, number=head.number, what="the receipt names another ledger"))
-    return found
+        return (Finding(stream=head.stream, what=what),)
+    if found.holds and event_at(ledger, head.stream, head.number) != (head, receipt.ledger):
+        return (Finding(stream=head.stream, number=head.number, what="the receipt names another ledger"),)
+    return found.findings
 
 
 def _unproven(root: Path, proof: Proof) -> list[Finding]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sopbook.actions.seal_chain import Placed, newest, parted, sealed_at
 from sopbook.errors import Refused, Unavailable
 from sopbook.records.chain import moment_text
-from sopbook.records.heads import Head, digests_at, heads_of
+from sopbook.records.heads import Head, digests_at, event_at, heads_of
 from sopbook.records.ledger import Ledger
 from sopbook.records.receipts import Proof, Receipt, proof_of
 from sopbook.records.seals import FOLDER, SEAL, Seal, root_over, shards
@@ -111,9 +111,11 @@ def seal(ledger: Ledger, root: Path, *, by: str, now: datetime, push: bool = Fal
 
 
 def receipt_of(ledger: Ledger, stream: str) -> Receipt:
-    """What a person may keep of a stream as it stands; raises `LedgerDamaged` when it does not hold."""
-    last = ledger.read(stream)[-1]
-    return Receipt(ledger=last.envelope.ledger, head=Head(stream, last.envelope.number, last.digest))
+    """What a person may keep of a stream as it stands; raises `LedgerDamaged` when its last event does not hold."""
+    last = event_at(ledger, stream)
+    assert last is not None, "a stream without events is no stream"
+    head, origin = last
+    return Receipt(ledger=origin, head=head)
 
 
 def proof_of_stream(ledger: Ledger, root: Path, stream: str) -> Proof:
@@ -125,10 +127,10 @@ def proof_of_stream(ledger: Ledger, root: Path, stream: str) -> Proof:
     head = next((one for one in heads if one.stream == stream), None)
     if head is None:
         raise NotSealed(stream)
-    origin = ledger.read(stream)[head.number - 1 : head.number]
-    if [one.digest for one in origin] != [head.digest]:
+    there = event_at(ledger, stream, head.number)
+    if there is None or there[0] != head:
         raise NotAsSealed(last, [_place(head)])
-    return proof_of(head, ledger=origin[0].envelope.ledger, heads=heads, seal=last)
+    return proof_of(head, ledger=there[1], heads=heads, seal=last)
 
 
 def _seal(ledger: Ledger, root: Path, *, by: str, now: datetime, kept: str) -> Sealed | None:
@@ -211,7 +213,7 @@ def _files(seal: Seal, heads: Sequence[Head]) -> dict[str, bytes]:
 
 
 def _message(seal: Seal) -> str:
-    return f"Seal {seal.number}: {seal.events:,} events in {seal.streams:,} streams\n\nDigest {seal.digest}\n"
+    return f"Seal {seal.number}: events {seal.events:,}, streams {seal.streams:,}\n\nDigest {seal.digest}\n"
 
 
 def _place(head: Head) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sopbook.records.chain import Finding
 from sopbook.records.heads import Head
 
+RECEIPT = 0
 _PACKED = struct.Struct(">QQ32s")
 _SAME = _PACKED.size - 8
 """All of it but the number of the seal."""
@@ -18,7 +19,7 @@ _SAME = _PACKED.size - 8
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Seal number `seal` (0: a receipt) says that event `number` has this digest."""
+    """Seal number `seal` (or a receipt, in its place) says that event `number` has this digest."""
 
     seal: int
     number: int
@@ -26,7 +27,7 @@ class Claim:
 
     @property
     def where(self) -> str:
-        return f"seal {self.seal}" if self.seal else "the receipt"
+        return "the receipt" if self.seal == RECEIPT else f"seal {self.seal}"
 
 
 class Claims:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from sopbook.records.chain import digest_of
+from sopbook.records.chain import digest_of, read_envelope
 from sopbook.records.errors import LedgerDamaged
 from sopbook.records.ledger import Ledger
 from sopbook.records.tables import envelopes
@@ -74,6 +74,14 @@ def counted(ledger: Ledger) -> int:
     return found if type(found) is int else 0
 
 
+def event_at(ledger: Ledger, stream: str, number: int | None = None) -> tuple[Head, str] | None:
+    """An event of a stream, the last one if none is named, and the ledger it was recorded in; never its payload."""
+    query = _ONE if number is None else _ONE.where(envelopes.c.number == number)
+    with ledger.reading() as connection:
+        row = connection.execute(query, {"of": stream}).first()
+    return None if row is None else (_head(row, ledger.place), read_envelope(row.envelope).ledger)
+
+
 def digests_at(ledger: Ledger, places: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], str]:
     """The digests of the events at these places (stream and number); none for an event that is not there."""
     found: dict[tuple[str, int], str] = {}
@@ -110,6 +118,7 @@ def _every_head() -> Any:
 
 
 _HEADS = _every_head()
+_ONE = select(envelopes).where(envelopes.c.stream == bindparam("of")).order_by(envelopes.c.number.desc()).limit(1)
 _THERE = select(envelopes.c.stream, envelopes.c.number, envelopes.c.envelope).where(
     envelopes.c.stream.in_(bindparam("streams", expanding=True)),
     envelopes.c.number.in_(bindparam("numbers", expanding=True)),

@@ -14,6 +14,8 @@ what beside the events that answered it. Somebody who owns the file and writes t
 beside it, is not seen from inside the database either: for that there are the seals. What they say of the streams is
 handed in (`claims`), and each stream is held against it while it is read.
 
+A payload may be missing only where an event of the ledger's own says that it has expired.
+
 The files that events name lie outside the database; with their store handed in, each of them is read and hashed too.
 """
 
@@ -25,12 +27,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, inspect, select
 
-from sopbook.records.chain import Finding, Link, digest_of, examine
-from sopbook.records.claims import Claims, Held
+from sopbook.records.chain import Finding, Link, digest_of, placed
+from sopbook.records.claims import RECEIPT, Claims, Held
 from sopbook.records.databases import database_of
 from sopbook.records.errors import LedgerDamaged, NotALedger
 from sopbook.records.evidence.checking import in_store, in_table
 from sopbook.records.evidence.store import Store
+from sopbook.records.expired import last_expired
+from sopbook.records.heads import Head
 from sopbook.records.ledger import Ledger, row_of
 from sopbook.records.origins import origins
 from sopbook.records.tables import envelopes, outbox, payloads, requests, runs, texts
@@ -140,6 +144,13 @@ def verify(
     )
 
 
+def verify_stream(ledger: Ledger, head: Head) -> Verification:
+    """Recompute one stream, and hold it against what somebody was given of it."""
+    tally = _Tally(claims=Claims([head], seal=RECEIPT), only=[head.stream])
+    _run("the events", _chains, ledger, tally)
+    return Verification(streams=tally.streams, events=tally.events, findings=tuple(tally.findings))
+
+
 _Check = Callable[[Connection, Ledger, _Tally], Iterator[Finding]]
 
 
@@ -170,12 +181,13 @@ def _triggers(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterat
 
 def _chains(connection: Connection, ledger: Ledger, tally: _Tally) -> Iterator[Finding]:
     missed, imported = set(tally.claims), origins(connection, ledger.id)
+    expired = last_expired(connection)
     if tally.only is not None:
         missed &= set(tally.only)
     for stream, group in groupby(_rows(connection, tally.only), key=itemgetter(0)):
         tally.streams += 1
         missed.discard(stream)
-        yield from _chain(group, ledger.id, imported, str(stream), tally)
+        yield from _chain(group, ledger.id, imported, str(stream), expired.get(stream, 0), tally)
     for stream in sorted(missed):
         yield from Held(stream, tally.claims.of(stream)).at_the_end(0)
 
@@ -192,20 +204,26 @@ def _rows(connection: Connection, only: Sequence[str] | None) -> Iterator[Any]:
         yield from chain.from_iterable(reading.execute(some, {"streams": streams}).partitions())
 
 
-def _chain(rows: Iterable[Any], ledger: str, imported: frozenset[str], stream: str, tally: _Tally) -> Iterator[Finding]:
-    """One stream; each event also belongs to exactly one request, which names the first and the last of its own."""
+def _chain(
+    rows: Iterable[Any], ledger: str, imported: frozenset[str], stream: str, expired: int, tally: _Tally
+) -> Iterator[Finding]:
+    """One stream; each event also belongs to exactly one request, which names the first and the last of its own.
+
+    Of events up to `expired` the payload may have been deleted.
+    """
     link, last, key = Link(), 0, None
     held = Held(stream, tally.claims.of(stream))
     for _, *columns, started, ends in rows:
         tally.count()
-        examined, link = examine(row_of(*columns), ledger=ledger, stream=stream, after=link, origins=imported)
+        row, may_be_gone = row_of(*columns), link.number < expired
+        envelope, link = placed(row, ledger=ledger, stream=stream, after=link, origins=imported, expired=may_be_gone)
         if started is not None:
             key, last = started, ends
-        if isinstance(examined, Finding):
-            yield examined
+        if isinstance(envelope, Finding):
+            yield envelope
         elif type(last) is not int or link.number > last:
             yield Finding(stream=stream, number=link.number, what="the request that it answers is missing")
-        elif examined.envelope.key != key:
+        elif envelope.key != key:
             yield Finding(stream=stream, number=link.number, what="the request that it answers is another one")
         yield from held.against(link.number, link.digests[0] if link.digests else None)
     if type(last) is int and last > link.number:
@@ -230,11 +248,12 @@ def _texts(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[
 
 
 def _listed_runs(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
+    expired = last_expired(connection)
     for row in connection.execution_options(yield_per=_AT_ONCE).execute(_LISTED):
         if row.number != row.latest:
             what = f"the list of runs was made from event {row.number}, the stream ends with {row.latest or 'nothing'}"
             yield Finding(stream=str(row.stream), what=what)
-        if row.text is None:
+        if row.text is None and row.stream not in expired:
             yield Finding(stream=str(row.stream), what=f"its checklist, text {row.checklist}, is missing")
 
 
