@@ -1,8 +1,8 @@
 """All lists made anew from the events, or held against what these make of them.
 
 One run after the other, so the memory is that of the longest run. Nobody else records anything while some runs are
-listed, and everybody may between these and the next. What has expired cannot be listed any more and stays as its expiry
-left it.
+listed, and everybody may between these and the next. Of what has expired, nothing is left but its line in the list of
+runs.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,9 @@ from sopbook.actions.surroundings import RunJournal
 from sopbook.records import lists
 from sopbook.records.errors import LedgerDamaged, UnreadableEvent
 from sopbook.records.expired import StreamExpired
+from sopbook.records.expiry import line_of_expired
 from sopbook.records.lookups import each_stream
+from sopbook.records.projections import write_run
 
 AT_ONCE = 50
 """Runs that are listed in one transaction; whoever records something waits no longer than these take."""
@@ -115,7 +117,10 @@ def _tell(listed: Listed, seen: Seen | None) -> None:
 
 
 def _list(connection: Connection, stream: str, journal: RunJournal) -> str:
-    lists.replace(connection, listed_anew(connection, stream, journal)[1])
+    try:
+        lists.replace(connection, listed_anew(connection, stream, journal)[1])
+    except StreamExpired as gone:
+        write_run(connection, line_of_expired(connection, gone.expiry.stream))
     return ""
 
 

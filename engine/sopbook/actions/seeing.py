@@ -5,7 +5,7 @@ taking part: whoever did something in the run or was given something to do, lead
 now by a role or by name. Whoever stands in for somebody sees what they see. All others are open to the whole team.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sopbook.actions.outgoing import PREFIX
@@ -13,7 +13,9 @@ from sopbook.actions.projecting import open_work, taking_part
 from sopbook.actions.recording import plan_of, recorded
 from sopbook.actions.run_view import Here
 from sopbook.actions.surroundings import RunJournal
+from sopbook.documents.ids import RoleId
 from sopbook.errors import Refused
+from sopbook.records.expired import expiries
 from sopbook.records.expiry import GONE
 from sopbook.records.lookups import Hands, involved
 from sopbook.records.projections import RunLine
@@ -47,6 +49,7 @@ class Seeing:
     me: Callable[[], Member | None]
     here: Callable[[], Here] | None = None
     _checklists: dict[str, Checklist] = field(default_factory=dict)
+    _expired: Mapping[str, tuple[RoleId, ...]] | None = None
 
     def may_see(self, line: RunLine) -> bool:
         """Whether a run in the list of runs is for their eyes."""
@@ -55,24 +58,38 @@ class Seeing:
     def require(self, line: RunLine) -> None:
         """Refuse what is not for their eyes."""
         if not self.may_see(line):
-            checklist = self._checklist(line)
-            roles = dict.fromkeys((*checklist.records_for, checklist.owner))
-            raise NotForYou(checklist.procedure, [checklist.roles.get(role, role) for role in roles])
+            titles = {} if line.phase == GONE else self._checklist(line).roles
+            raise NotForYou(line.procedure, [titles.get(role, role) for role in dict.fromkeys(self._only_for(line))])
 
     def visible(self, lines: Iterable[RunLine]) -> tuple[RunLine, ...]:
         """Those that are for their eyes, in their order."""
         lines = tuple(lines)
-        others = self._not_their_business([line.stream for line in lines if not self._by_role(line)])
+        doubtful = [line for line in lines if not self._by_role(line)]
+        others = self._not_their_business([line.stream for line in doubtful if line.phase != GONE])
+        others |= {line.stream for line in doubtful if line.phase == GONE}  # nobody knows any more who took part
         return tuple(line for line in lines if line.stream not in others)
 
     def _by_role(self, line: RunLine) -> bool:
-        if line.phase == GONE:  # nothing of what was entered is left
+        if not (roles := self._only_for(line)):
             return True
-        checklist = self._checklist(line)
-        if not checklist.records_for:
-            return True
-        me, roles = self.me(), (*checklist.records_for, checklist.owner)
+        me = self.me()
         return me is not None and right_among(Doers(roles=roles), me) is not None
+
+    def _only_for(self, line: RunLine) -> tuple[RoleId, ...]:
+        """The roles that a run is for; none when it is open to all."""
+        if line.phase == GONE:
+            return self._gone.get(line.stream, ())
+        checklist = self._checklist(line)
+        return (*checklist.records_for, checklist.owner) if checklist.records_for else ()
+
+    @property
+    def _gone(self) -> Mapping[str, tuple[RoleId, ...]]:
+        """For which roles what is left of the runs is that have expired."""
+        if self._expired is None:
+            with self.journal.ledger.reading() as connection:
+                gone = [one.stream for one in expiries(connection)]
+            self._expired = {one.stream: tuple(map(RoleId, one.records_for)) for one in gone}
+        return self._expired
 
     def _checklist(self, line: RunLine) -> Checklist:
         if line.checklist not in self._checklists:

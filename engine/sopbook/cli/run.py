@@ -11,6 +11,7 @@ from sopbook.actions.outgoing import PREFIX
 from sopbook.actions.paging import Page, Passing, line_at, page
 from sopbook.actions.starting import require_in_force
 from sopbook.cli.acting import Acting, acting, parsed, setting
+from sopbook.cli.expired_text import show_expired
 from sopbook.cli.left_out import say_left_out
 from sopbook.cli.run_acts import ACTS
 from sopbook.cli.run_evidence import evidence
@@ -23,6 +24,7 @@ from sopbook.cli.screen import screen_here
 from sopbook.cli.session import Session, begin, session
 from sopbook.cli.wrapping import wrapped
 from sopbook.records.errors import LedgerMissing
+from sopbook.records.expired import StreamExpired
 from sopbook.runs.commands import Start
 from sopbook.runs.freeze import freeze
 
@@ -175,7 +177,12 @@ def _none(which: str, procedure: str | None, *, before: bool, left_out: int) -> 
 def show(ctx: click.Context, run_id: str, with_story: bool, person: str | None, as_json: bool) -> None:
     """Show RUN: where every step stands, and what happened."""
     with session(ctx, Acting(person=person, json=as_json)) as opened:
-        opened.show(opened.find(run_id), with_story=with_story)
+        try:
+            found = opened.find(run_id)
+        except StreamExpired as gone:
+            show_expired(gone.expiry, opened.desk.journal, as_json=as_json, with_story=with_story)
+            return
+        opened.show(found, with_story=with_story)
 
 
 for act in (*ACTS, *VERBS, *LIFE, replace, migrate, evidence):

@@ -190,7 +190,8 @@ def list_text(lines: Iterable[RunLine], screen: Screen) -> str:
     for line in lines:
         run = line.stream.removeprefix("run:")
         phase = "" if line.phase == Phase.OPEN.value else f" · {line.phase}"
-        words.append(screen.style(wrapped(line.title, screen), bold=True))
-        about = f"{run} · {line.done} of {line.total}{phase} · {line.procedure} · {when(line.started_at)}"
+        words.append(screen.style(wrapped(line.title or line.procedure, screen), bold=True))
+        closed = f" · {line.done} of {line.total}" if line.total else ""
+        about = f"{run}{closed}{phase} · {line.procedure} · {when(line.started_at)}"
         words.append(wrapped(about, screen, "  "))
     return "\n".join(words)

@@ -43,6 +43,7 @@ class Expired:
     """A stream whose keeping ended: salts and payloads of its events up to `last` were deleted.
 
     `keep` is the rule as its checklist had it, `ended_at` from when it counted, `until` the last day of the keeping.
+    What is left of it is only for the roles in `records_for`, when there are any.
     """
 
     stream: str
@@ -52,6 +53,7 @@ class Expired:
     keep: str
     ended_at: datetime
     until: date
+    records_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,16 +15,17 @@ Whose keeping has ended, and what belongs together, is the caller's business.
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, inspect, literal, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, inspect, literal, or_, select
 
 from sopbook.records import lists
 from sopbook.records.bundle import texts_named
-from sopbook.records.chain import Entry, moment_text
+from sopbook.records.chain import Entry, moment_of, moment_text, read_envelope
 from sopbook.records.events import PREFIX, Expired
 from sopbook.records.evidence import references
 from sopbook.records.ledger import Ledger
 from sopbook.records.outbox import State, key_of
-from sopbook.records.tables import outbox, payloads, runs, texts
+from sopbook.records.projections import RunLine, write_run
+from sopbook.records.tables import envelopes, outbox, payloads, runs, texts
 from sopbook.records.telling import tell
 
 GONE = "expired"
@@ -70,6 +71,27 @@ def remove_unneeded(ledger: Ledger, files: Files) -> int:
     return removed
 
 
+def line_of_expired(connection: Connection, gone: Expired) -> RunLine:
+    """What the list of runs still says of a run that has expired: what its envelopes and its rule tell."""
+    first: Any = connection.execute(_ENDS.order_by(envelopes.c.number), {"of": gone.stream}).first()
+    last: Any = connection.execute(_ENDS.order_by(envelopes.c.number.desc()), {"of": gone.stream}).first()
+    began = read_envelope(first.envelope)
+    return RunLine(
+        stream=gone.stream,
+        procedure=gone.procedure,
+        version=gone.version,
+        title="",
+        checklist="",
+        phase=GONE,
+        started_at=moment_of(began.at),
+        started_by=began.by,
+        ended_at=gone.ended_at,
+        done=0,
+        total=0,
+        number=last.number,
+    )
+
+
 def _delete(connection: Connection, gone: Expired) -> None:
     stream = gone.stream
     lists.forget(connection, stream)
@@ -77,7 +99,7 @@ def _delete(connection: Connection, gone: Expired) -> None:
     if inspect(connection).has_table(outbox.name):
         connection.execute(delete(outbox).where(or_(outbox.c.source == stream, outbox.c.target == stream)))
     connection.execute(delete(payloads).where(payloads.c.stream == stream, payloads.c.number <= gone.last))
-    connection.execute(update(runs).where(runs.c.stream == stream).values(_NOTHING))
+    write_run(connection, line_of_expired(connection, gone))
 
 
 def _texts_named(connection: Connection, gone: Expired) -> set[str]:
@@ -115,5 +137,5 @@ def _to_remove(ledger: Ledger) -> Sequence[tuple[str, str]]:
     return [(str(row.key), str(row.target)) for row in found]
 
 
-_NOTHING = {"title": "", "checklist": "", "phase": GONE, "done": 0, "total": 0}
+_ENDS = select(envelopes.c.number, envelopes.c.envelope).where(envelopes.c.stream == bindparam("of")).limit(1)
 _LISTED = select(runs.c.stream).where(runs.c.checklist == bindparam("named"), runs.c.phase != GONE).limit(1)
