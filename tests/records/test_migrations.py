@@ -5,7 +5,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -195,10 +196,11 @@ def test_alembic_is_imported_only_when_there_is_something_to_do(place: str) -> N
 
 UPGRADE_AND_DIE = """
 import os, signal, sys
+import alembic.command
 from sqlalchemy import Engine, event
 from sopbook.records.ledger import Ledger
 
-left = int(sys.argv[2])
+left = 0
 
 @event.listens_for(Engine, "after_cursor_execute")
 def count(*_):
@@ -207,15 +209,32 @@ def count(*_):
     if left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
 
-Ledger.open(sys.argv[1], handbook="acme", upgrade=True).close()
+for line in sys.stdin:
+    left = int(line)
+    child = os.fork()
+    if not child:
+        Ledger.open(sys.argv[1], handbook="acme", upgrade=True).close()
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
-def interrupted_at(place: str, statement: int) -> bool:
-    """Upgrade in a process that dies after so many statements; whether it did."""
-    child = subprocess.run([sys.executable, "-c", UPGRADE_AND_DIE, place, str(statement)], stderr=subprocess.PIPE)
-    assert child.returncode in (0, -signal.SIGKILL), child.stderr
-    return child.returncode != 0
+@contextmanager
+def upgrading(place: str) -> Iterator[Callable[[int], bool]]:
+    """Upgrades in a process that dies after so many statements, as often as asked; says whether it did."""
+    program = [sys.executable, "-c", UPGRADE_AND_DIE, place]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+
+        def interrupted_at(statement: int) -> bool:
+            print(statement, file=parent.stdin, flush=True)
+            code = int(parent.stdout.readline())
+            assert code in (0, -signal.SIGKILL)
+            return code != 0
+
+        yield interrupted_at
+        parent.stdin.close()
 
 
 def form_in(place: str) -> tuple[str, int]:
@@ -233,9 +252,10 @@ def form_in(place: str) -> tuple[str, int]:
 def test_a_migration_that_is_killed_leaves_the_old_form_or_the_new_one(place: str) -> None:
     a_ledger_of(FORMS[0], place)
     old, statement = form_in(place), 1
-    while interrupted_at(place, statement):
-        assert form_in(place) == old, f"after statement {statement}"
-        statement += 1
+    with upgrading(place) as interrupted_at:
+        while interrupted_at(statement):
+            assert form_in(place) == old, f"after statement {statement}"
+            statement += 1
     assert statement > 30
     assert form_in(place) == (NEWEST, len(metadata.tables) + 1)
     assert verify(place).findings == ()
@@ -244,7 +264,8 @@ def test_a_migration_that_is_killed_leaves_the_old_form_or_the_new_one(place: st
 def test_a_migration_that_is_killed_in_the_middle_leaves_a_file_as_it_was(place: str) -> None:
     before = restored(EARLIER[0], place)
     statements = statements_in(place)
-    assert interrupted_at(place, 24)
+    with upgrading(place) as interrupted_at:
+        assert interrupted_at(24)
     assert (statements_in(place), recorded_in(place)) == (statements, before)
     with Ledger.open(place, handbook="acme") as ledger:
         assert verify(ledger).findings == ()
