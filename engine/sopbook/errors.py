@@ -5,8 +5,24 @@ Faults in documents are `source.diagnostic.Diagnostic` values and are never rais
 """
 
 
+def nested(text: str) -> str:
+    """A text whose quotations inside of quotations stand in single marks: “Read ‘How we work’”."""
+    depth, written = 0, []
+    for letter in text:
+        depth = max(depth - (letter == "”"), 0)
+        written.append(letter if depth < 1 else INNER.get(letter, letter))
+        depth += letter == "“"
+    return "".join(written)
+
+
+INNER = {"“": "‘", "”": "’"}
+
+
 class SopbookError(Exception):
     """A caller is refused or the world failed; the text is a sentence for a person."""
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__(nested(words))
 
 
 class Refused(SopbookError):

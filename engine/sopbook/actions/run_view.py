@@ -10,6 +10,7 @@ from typing import Any
 from sopbook.decisions.results import given
 from sopbook.documents.fields import Field, FieldType
 from sopbook.documents.ids import NO_ROLE, RoleId, StepId
+from sopbook.errors import nested
 from sopbook.plain import to_plain
 from sopbook.runs.authority import Doers, among, doers_of, holders, keeper_of, role_title
 from sopbook.runs.checklist import Block, Leaf
@@ -159,7 +160,7 @@ def _step(run: Run, standing: Standing, standings: Mapping[StepId, Standing], he
         item=next(reversed(run.plan.items_around(part.id)), ""),
         verb=_verb(part),
         state=standing.state,
-        why=standing.why,
+        why=nested(standing.why),
         instead_of=standing.instead_of,
         within=tuple(one for one in run.plan.within[part.id] if not run.plan.parts[one].loop),
         who=who,

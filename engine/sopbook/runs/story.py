@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sopbook.documents.ids import StepId
+from sopbook.errors import nested
 from sopbook.runs import events as ev
 from sopbook.runs import life
 from sopbook.runs.authority import role_title
@@ -37,7 +38,7 @@ def story(run: Run, events: Iterable[RunEvent]) -> tuple[Line, ...]:
 
 def _line(run: Run, event: RunEvent) -> Line:
     symbol, tell = TELL[type(event)]
-    text = tell(run, event) + _how_entered(event)
+    text = nested(tell(run, event) + _how_entered(event))
     return Line(at=event.at, symbol=came_to(event) or symbol, text=text, values=tuple(below(run, event)))
 
 
@@ -61,11 +62,7 @@ def _who(run: Run, event: RunEvent) -> str:
 
 def _title(run: Run, step: StepId) -> str:
     part = run.plan.called(step)
-    return f"“{title_of(run, part).translate(INNER)}”" if part else f"`{step}`"
-
-
-INNER = str.maketrans("“”", "‘’")
-"""Quotation marks within quotation marks."""
+    return f"“{title_of(run, part)}”" if part else f"`{step}`"
 
 
 def _because(reason: str) -> str:
