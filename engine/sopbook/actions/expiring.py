@@ -157,7 +157,7 @@ def _family_at(stream: str, around: Surroundings) -> Family | None:
 
 
 def _family(connection: Connection, stream: str, around: Surroundings) -> Family | None:
-    """A run with all that belongs to it; None while something of it is open or kept for ever."""
+    """A run with all that belongs to it; None while something of it is open or kept for ever, or when all is gone."""
     waiting, seen, members = deque([stream]), {stream}, list[Kept]()
     while waiting:
         one = waiting.popleft()
@@ -170,6 +170,8 @@ def _family(connection: Connection, stream: str, around: Surroundings) -> Family
             if kept is None:
                 return None
             members.append(kept)
+    if not members:
+        return None
     held = holds(connection)
     return Family(members=tuple(members), hold=next((held[one.stream] for one in members if one.stream in held), None))
 
