@@ -87,7 +87,7 @@ def test_a_search_ends_with_a_first_day(told: Golden) -> None:
     play.at("2026-10-01 09:00").joins("lee", "Lee Chan", "specialist")
     play.do("account", "olli", colleague="lee", buddy="tim")
     read = cmd.Acknowledge(step="rules", version="3.0", fingerprint="1:ab")
-    assert play.refusal(read, "sofia") == ("“Read “How we work”” is for Lee Chan, not for Sofia Paz. Ask Lee Chan.")
+    assert play.refusal(read, "sofia") == ("“Read ‘How we work’” is for Lee Chan, not for Sofia Paz. Ask Lee Chan.")
     play.act(read, "lee")
     right = {"password": ("By the vault",), "stuck": ("After half an hour",)}
     play.act(cmd.AnswerQuiz(step="safe", answers={**right, "stuck": ("After a day",)}), "lee")
