@@ -1,6 +1,6 @@
 """Records that leave: as a bundle for another ledger, as tables for a spreadsheet, as pages for people."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -54,14 +54,13 @@ class Export:
     def __post_init__(self) -> None:
         self.seeing = Seeing(journal=self.around.journal, me=lambda: self.around.register()[self.by])
 
-    def wants(self, line: RunLine) -> bool:
-        """Whether a run is meant and for their eyes; of one that has expired, nothing is left to be seen."""
-        if line.phase == GONE or not self._means(line):
-            return False
-        if not self.seeing.may_see(line):
+    def wanted(self, lines: Iterable[RunLine]) -> tuple[RunLine, ...]:
+        """Of these runs those that are meant and for their eyes; the others that are meant are counted."""
+        meant = [line for line in lines if self._means(line)]
+        visible = self.seeing.visible(meant)
+        for line in set(meant) - set(visible):
             self.left_out[line.procedure] = self.left_out.get(line.procedure, 0) + 1
-            return False
-        return True
+        return visible
 
     def _means(self, line: RunLine) -> bool:
         which = self.selection
@@ -74,10 +73,10 @@ class Export:
         )
 
     def lines(self) -> Iterator[RunLine]:
-        """The wanted runs, newest first, as many in memory as stand on a page of the list."""
+        """The wanted runs, newest first, of those that have expired none: nothing is left of them to be shown."""
         before: RunLine | None = None
         while page := self.around.journal.runs(procedure=self.selection.procedure, before=before, limit=AT_ONCE):
-            yield from filter(self.wants, page)
+            yield from self.wanted(line for line in page if line.phase != GONE)
             before = page[-1]
 
 
@@ -89,9 +88,9 @@ def to_bundle(export: Export, file: Path, *, seals: Collection[bundle.Seal] = ()
         if not stream.startswith(PREFIX):
             return export.selection.is_everything
         line = ledger.run(stream)
-        if line is None or line.phase == GONE:  # what is left are envelopes, which the ledger's own stream explains
-            return export.selection.is_everything
-        return export.wants(line)
+        if (line is None or line.phase == GONE) and not export.selection.is_everything:
+            return False  # what is left of it are envelopes, and only the ledger's own stream explains that
+        return line is None or export.wanted([line]) == (line,)
 
     with written_beside(file, packed=file.suffix == ".gz") as write:
         at = moment_text(around.clock())

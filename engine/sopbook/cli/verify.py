@@ -27,10 +27,23 @@ from sopbook.workspace.settings import Settings, find_root, read_settings
 @click.option(
     "--receipt", metavar="RECEIPT", help="Check only this receipt, or the receipts or the proof in this file."
 )
+@click.option(
+    "--bundle",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Verify this export, with nothing but the file.",
+)
 @click.option("--no-evidence", is_flag=True, help="Do not read the files that events name.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @click.pass_context
-def verify(ctx: click.Context, since: str | None, receipt: str | None, no_evidence: bool, as_json: bool) -> None:
+def verify(
+    ctx: click.Context,
+    since: str | None,
+    receipt: str | None,
+    bundle: Path | None,
+    no_evidence: bool,
+    as_json: bool,
+) -> None:
     """Verify that the records are as they were written.
 
     Recomputes every chain, every digest and every seal from the stored bytes, and names each event that does not hold,
@@ -40,9 +53,16 @@ def verify(ctx: click.Context, since: str | None, receipt: str | None, no_eviden
 
     SEAL is the number of a seal, or how its digest or its commit begins. RECEIPT is the line that `sop seal --receipt`
     printed, or a file with such lines or with what `sop seal --proof` printed; - reads them from the standard input.
+
+    An export is verified by itself, anywhere: its digest is to be compared with the one that was told when it was made.
     """
-    if since is not None and receipt is not None:
-        raise click.UsageError("--since and --receipt are asked for one at a time.")
+    if sum(one is not None for one in (since, receipt, bundle)) > 1:
+        raise click.UsageError("--since, --receipt and --bundle are asked for one at a time.")
+    if bundle is not None:
+        from sopbook.cli.verify_bundle import verify_file
+
+        verify_file(ctx, bundle, as_json=as_json)
+        return
     settings = read_settings(find_root(Path.cwd(), ctx.obj), schemas(), os.environ)
     if receipt is not None:
         holds = _receipts(settings, receipt, as_json)
