@@ -88,27 +88,6 @@ def test_what_tells_a_row_handles_it_and_nobody_else_can(outbox: Outbox, ledger:
     assert ledger.streams() == ("run:1", "run:2")
 
 
-def test_an_older_ledger_is_read_as_it_is_and_gets_its_outbox_with_the_first_row(ledger: Ledger, place: str) -> None:
-    with by_hand(place) as connection:
-        connection.execute("DROP TABLE outbox")
-    with Ledger.open(place, handbook="acme") as older:
-        record(older, "run:1", "one")
-        assert Outbox(older).rows() == ()
-        assert verify(older).holds
-        with older.reading() as connection:
-            assert connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'outbox'").scalar() == 0
-        record(older, "run:1", "two", expected=1, project=posting())
-        assert len(Outbox(older).rows()) == 1
-        assert verify(older).holds
-
-
-def test_an_append_without_rows_does_not_touch_the_outbox(outbox: Outbox, ledger: Ledger, place: str) -> None:
-    with by_hand(place) as connection:
-        connection.execute("DROP TABLE outbox")
-    record(ledger, "run:1", "three", expected=2)
-    assert outbox.rows() == ()
-
-
 def test_a_row_of_an_event_that_is_missing_is_found(outbox: Outbox, ledger: Ledger, place: str) -> None:
     with by_hand(place) as connection:
         connection.execute("UPDATE outbox SET number = 7")

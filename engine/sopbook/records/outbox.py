@@ -5,9 +5,8 @@ is read from there, so nothing personal is kept twice. When telling it is an app
 append's transaction too. So a crash leaves either a row that waits or the whole effect, and of two processes that
 deliver the same row one gets through and the other is refused.
 
-The outbox is work to be done, no record: the events are. A ledger from before there was an outbox gets its table with
-the first row; until then its outbox is empty. What the kinds of rows mean, and who delivers them, is the caller's
-business.
+The outbox is work to be done, no record: the events are. What the kinds of rows mean, and who delivers them, is the
+caller's business.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,7 +15,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, insert, inspect, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from sopbook.records.chain import moment_of, moment_text
 from sopbook.records.errors import AlreadyHandled, LedgerDamaged
@@ -65,7 +64,6 @@ def key_of(stream: str, number: int, kind: str) -> str:
 
 def post(connection: Connection, stream: str, outgoing: Iterable[Outgoing]) -> None:
     """Write rows for events of a stream, inside the transaction that appends these."""
-    outbox.create(connection, checkfirst=True)
     rows = [
         {
             "key": key_of(stream, one.number, one.kind),
@@ -105,8 +103,6 @@ class Outbox:
         if stream is not None:
             query = query.where(or_(outbox.c.source == stream, outbox.c.target == stream))
         with self._ledger.reading() as connection:
-            if not inspect(connection).has_table(outbox.name):
-                return ()
             found = connection.execute(query.order_by(outbox.c.created_at, outbox.c.source, outbox.c.number)).all()
         try:
             return tuple(_waiting(row) for row in found)

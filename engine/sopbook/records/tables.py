@@ -120,7 +120,6 @@ outbox = Table(
     Index(None, "target", "state"),
     sqlite_with_rowid=False,
 )
-"""A table that an older ledger may lack: it is made when its first row is written."""
 
 evidence = Table(
     "evidence",
@@ -134,7 +133,7 @@ evidence = Table(
     Index(None, "sha256"),
     sqlite_with_rowid=False,
 )
-"""Another one: the files that events name (`evidence.references`)."""
+"""The files that events name (`evidence.references`)."""
 
 listed = Table(
     "listed",
