@@ -2,12 +2,10 @@
 
 import os
 import resource
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from records.evidence_building import BAD, PHOTO, a_link, a_pipe, digest_of, keep, kept_at, swapped, truncated
 from sopbook.records.evidence.errors import (
     ChangedMeanwhile,
     EvidenceDamaged,
@@ -30,18 +29,7 @@ from sopbook.records.evidence.folder import LEFT_BEHIND, Folder
 from sopbook.records.evidence.places import store_at
 from sopbook.records.evidence.store import Store
 
-PHOTO = b"a photo of the receipt"
 LEDGER = "0b4c9f0e"
-
-
-def digest_of(data: bytes) -> str:
-    return sha256(data).hexdigest()
-
-
-def keep(store: Store, data: bytes = PHOTO, pieces: Any = None) -> str:
-    """Keep these bytes, or `pieces` in their place; their digest."""
-    store.keep([data] if pieces is None else pieces, digest=digest_of(data), size=len(data))
-    return digest_of(data)
 
 
 def read(store: Store, data: bytes = PHOTO) -> bytes:
@@ -136,10 +124,6 @@ def store(folder: Path) -> Store:
     return store_at(str(folder.parent), LEDGER)
 
 
-def kept_at(folder: Path, data: bytes = PHOTO) -> Path:
-    return folder / digest_of(data)[:2] / digest_of(data)
-
-
 @given(st.binary(max_size=200), st.integers(1, 50))
 def test_any_bytes_come_back_in_whatever_pieces_they_came(data: bytes, length: int) -> None:
     store = store_at("memory://anything", LEDGER)
@@ -158,62 +142,6 @@ def test_a_file_lies_under_its_digest_for_its_owner_to_read(store: Store, folder
 def test_a_place_that_is_a_file_url_is_a_folder(tmp_path: Path) -> None:
     keep(store_at(f"file://{tmp_path}/with%20room", LEDGER))
     assert kept_at(tmp_path / "with room" / LEDGER).read_bytes() == PHOTO
-
-
-def swapped(path: Path) -> None:
-    path.unlink()
-    path.write_bytes(PHOTO[::-1])
-
-
-def truncated(path: Path) -> None:
-    path.chmod(0o600)
-    os.truncate(path, 5)
-
-
-def grown(path: Path) -> None:
-    path.chmod(0o600)
-    path.write_bytes(PHOTO + b"\x00")
-
-
-def a_link(path: Path) -> None:
-    elsewhere = path.parents[3] / "elsewhere"
-    elsewhere.write_bytes(PHOTO)
-    path.unlink()
-    path.symlink_to(elsewhere)
-
-
-def a_linked_folder(path: Path) -> None:
-    elsewhere = path.parents[3] / "elsewhere"
-    path.parent.rename(elsewhere)
-    path.parent.symlink_to(elsewhere)
-
-
-def a_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def a_pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
-def no_folder(path: Path) -> None:
-    shutil.rmtree(path.parent)
-    path.parent.touch()
-
-
-BAD = [
-    (swapped, "its bytes are others than those that were recorded"),
-    (truncated, "it has 5 bytes in place of 22"),
-    (grown, "it is longer than the 22 bytes that were recorded"),
-    (a_link, "there is a link in its place"),
-    (a_linked_folder, "there is a link in its place"),
-    (a_folder, "what lies in its place is no file"),
-    (a_pipe, "what lies in its place is no file"),
-    (Path.unlink, "it is missing"),
-    (no_folder, "it is missing"),
-]
 
 
 @pytest.mark.parametrize(("done_by_somebody", "why"), BAD)
@@ -337,7 +265,6 @@ def test_a_file_system_that_fails_is_told_whatever_it_raises(monkeypatch: pytest
 
 KEEP_FOR_EVER = """
 import sys
-from hashlib import sha256
 from sopbook.records.evidence.places import store_at
 store = store_at(sys.argv[1], "ledger")
 number = 0

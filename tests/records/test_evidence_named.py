@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.building import an_entry, by_hand, record
-from records.test_evidence import BAD, PHOTO, digest_of, keep, kept_at, swapped
+from records.evidence_building import BAD, PHOTO, a_file, digest_of, keep, kept_at, naming, swapped
 from sopbook.records.chain import canonical
 from sopbook.records.evidence.places import store_at
 from sopbook.records.evidence.references import Named, all_by_file, forget, is_named, named_by, named_in, note
@@ -18,17 +18,6 @@ from sopbook.records.ledger import Ledger
 from sopbook.records.verify import Verification, verify
 
 LETTER = b"a letter"
-
-
-def a_file(data: bytes = PHOTO, name: str = "photo.jpg") -> dict[str, Any]:
-    """A file as events name it."""
-    return {"name": name, "size": len(data), "sha256": digest_of(data)}
-
-
-def naming(*files: Any) -> Any:
-    """An event with these values at fields."""
-    values = {f"field_{number}": file for number, file in enumerate(files)}
-    return an_entry(payload=canonical({"name": "Anna", "values": values}))
 
 
 @pytest.fixture
@@ -120,6 +109,7 @@ def test_what_cannot_be_read_names_nothing(payload: bytes) -> None:
     assert named_in("run:1", 1, payload) == ()
 
 
+@settings(max_examples=30)
 @given(st.recursive(st.just(a_file()), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner)))
 def test_a_file_is_found_wherever_it_stands(values: Any) -> None:
     payload = json.dumps({"values": values}).encode()
