@@ -81,7 +81,8 @@ class Held:
             if digest is not None and (claim.number, claim.digest) != (number, digest):
                 yield Finding(stream=self._stream, number=self._sound + 1, what=self._changed(claim))
                 self._waiting.clear()  # what comes behind it cannot hold either, and is not told again
-            self._sound = claim.number
+            elif not self._waiting or self._waiting[0].number > claim.number:  # all that is said of this event holds
+                self._sound = claim.number
 
     def at_the_end(self, number: int) -> Iterator[Finding]:
         """What the seals have beyond the last event that is there; 0 when there is none."""
