@@ -136,6 +136,12 @@ def test_what_happened_earlier_is_entered_with_its_time(shop: Path) -> None:
     assert "2999" in told
 
 
+def test_a_tick_that_makes_nothing_true_says_that_nothing_changed(shop: Path) -> None:
+    run = a_welcome(shop)
+    told = sop(shop, "run", "tick", run).stdout
+    assert told.startswith("Nothing has changed, so nothing was recorded.")
+
+
 def test_a_run_for_practice_or_for_a_later_day_says_so(shop: Path) -> None:
     run = a_welcome(shop, words=("--practice",))
     assert done(shop, "run", "show", run)["practice"] is True

@@ -106,7 +106,10 @@ class Session:
         screen = screen_here()
         if acted.repeated:
             click.echo("This had been recorded before; nothing was added.")
-        click.echo(story_text(story(acted.run, acted.events), screen))
+        if acted.events:
+            click.echo(story_text(story(acted.run, acted.events), screen))
+        else:
+            click.echo("Nothing has changed, so nothing was recorded.")
         self._say_what_comes(view, screen)
 
     def show(self, run: Run, *, with_story: bool) -> None:
