@@ -117,6 +117,12 @@ class Seeing:
         return any(one.role in hands.roles or one.person in hands.people for one in open_work(run))
 
 
+def has_part_in(journal: RunJournal, person: str, streams: list[str]) -> frozenset[str]:
+    """The runs among these in which somebody did something, or was given something to do."""
+    found = involved(journal.ledger, streams, Hands(roles=frozenset(), people=frozenset({person})), now=None)
+    return found.certain.union(one for one in found.untold if person in taking_part(journal.events(one)))
+
+
 def hands_of(me: Member) -> Hands:
     """The roles that somebody may use, and the people in whose stead they may act, themselves the first of them."""
     roles = frozenset(role for roles in (me.roles, *me.stands_in_for.values()) for role in roles)

@@ -11,8 +11,10 @@ class Records(TableGroup):
     """The commands of `sop records`, imported when they are used."""
 
     table: Mapping[str, tuple[str, str]] = {
+        "search": ("sopbook.cli.records_search:search_", "Find runs by what was entered in them."),
         "export": ("sopbook.cli.records_export:export", "Write records to a bundle, to tables or to pages."),
         "import": ("sopbook.cli.records_import:import_", "Bring the records of a bundle into these."),
+        "rebuild": ("sopbook.cli.records_rebuild:rebuild_", "Make all lists anew from the events."),
         "migrate": ("sopbook.cli.records_migrate:migrate", "Bring the tables of the records up to date."),
         "expire": ("sopbook.cli.records_expire:expire", "Delete what was entered when its keeping has ended."),
         "hold": ("sopbook.cli.records_hold:hold", "Keep records from expiring, or list what is held."),

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, true
 
 from sopbook.records.chain import moment_text
 from sopbook.records.errors import LedgerDamaged
 from sopbook.records.ledger import Ledger
 from sopbook.records.projections import RunLine, run_line
-from sopbook.records.tables import envelopes, listed, open_work, participants, runs
+from sopbook.records.tables import envelopes, listed, open_work, participants, payloads, runs
 
 AT_ONCE = 500
 """So many names are asked for in one query."""
@@ -68,6 +68,21 @@ def involved(ledger: Ledger, streams: Collection[str], hands: Hands, *, now: dat
             behind = _joined(select(runs.c.stream)).where(_untold(now), runs.c.stream.in_(some))
             untold.update(_streams(connection, behind))
     return Involved(certain=frozenset(certain), untold=frozenset(untold - certain))
+
+
+def counted_runs(ledger: Ledger) -> int:
+    """How many runs there are, as the list of runs says."""
+    with ledger.reading() as connection:
+        return connection.execute(select(func.count()).select_from(runs)).scalar_one()
+
+
+def entered(ledger: Ledger, streams: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The payloads of some streams as they lie there, each with its stream, in the order of the events."""
+    query = select(payloads.c.stream, payloads.c.payload).order_by(payloads.c.stream, payloads.c.number)
+    with ledger.reading() as connection:
+        for some in _some(sorted(streams)):
+            found = connection.execution_options(yield_per=AT_ONCE).execute(query.where(payloads.c.stream.in_(some)))
+            yield from ((row.stream, row.payload) for row in found if type(row.payload) is bytes)
 
 
 def each_stream(ledger: Ledger, prefix: str) -> Iterator[str]:
