@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from records.building import NOON, a_line, an_entry, record
+from records.evidence_building import a_file, naming
 from sopbook.records.append import Appended
 from sopbook.records.chain import digest_of
 from sopbook.records.errors import Conflict, KeyReused, LedgerDamaged, Unrecordable
+from sopbook.records.evidence.references import all_by_file, forget, is_named, named_by
 from sopbook.records.ledger import Ledger
 from sopbook.records.projections import write_run
 from sopbook.records.verify import verify
@@ -186,6 +188,26 @@ class LedgerContract:
         record(ledger, "run:1", "one")
         assert (another.id, another.handbook) == (ledger.id, "acme")
         assert another.read("run:1") == ledger.read("run:1")
+
+    def test_it_knows_which_files_its_events_name(self, ledger: Ledger) -> None:
+        large = a_file(name="large.mov") | {"size": 5_000_000_000}
+        record(ledger, "run:2", events=[naming(a_file(), large), naming(a_file(name="Über.jpg"))])
+        record(ledger, "run:1", events=[naming(a_file())])
+        with ledger.reading() as connection:
+            assert [(one.number, one.name) for one in named_by(connection, "run:2")] == [
+                (1, "large.mov"),
+                (1, "photo.jpg"),
+                (2, "Über.jpg"),
+            ]
+            assert [(one.stream, one.size) for one in all_by_file(connection)][-1] == ("run:2", 5_000_000_000)
+            assert len(list(all_by_file(connection))) == 4
+        assert verify(ledger).findings == verify(ledger, only=["run:1", "run:2"]).findings == ()
+        with ledger.writing() as connection:
+            forget(connection, "run:2")
+            assert is_named(connection, a_file()["sha256"])
+            forget(connection, "run:1")
+            assert not is_named(connection, a_file()["sha256"])
+        assert [finding.number for finding in verify(ledger).findings] == [1, 1, 1, 2]
 
     def test_a_ledger_that_was_used_verifies(self, ledger: Ledger) -> None:
         text = b"a checklist"

@@ -4,8 +4,10 @@ import os
 import resource
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ from sopbook.records.evidence.errors import (
 )
 from sopbook.records.evidence.folder import LEFT_BEHIND, Folder
 from sopbook.records.evidence.places import store_at
-from sopbook.records.evidence.store import Store
+from sopbook.records.evidence.store import PIECE, Store
 
 LEDGER = "0b4c9f0e"
 
@@ -137,6 +139,19 @@ def test_a_file_lies_under_its_digest_for_its_owner_to_read(store: Store, folder
     assert kept_at(folder).stat().st_mode & 0o777 == 0o400
     assert folder.stat().st_mode & 0o077 == 0
     assert list((folder / "incoming").iterdir()) == []
+
+
+def test_however_large_a_file_is_only_a_piece_of_it_is_in_memory(store: Store) -> None:
+    piece, many = b"x" * PIECE, 30
+    computed = sha256()
+    for _ in range(many):
+        computed.update(piece)
+    tracemalloc.start()
+    store.keep((piece for _ in range(many)), digest=computed.hexdigest(), size=many * PIECE)
+    assert store.problem(computed.hexdigest(), many * PIECE) is None
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 4 * PIECE
 
 
 def test_a_place_that_is_a_file_url_is_a_folder(tmp_path: Path) -> None:
