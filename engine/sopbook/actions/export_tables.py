@@ -102,7 +102,8 @@ def _deviations(view: RunView) -> Iterator[Cells]:
 def _signatures(view: RunView) -> Iterator[Cells]:
     for one in view.run.signatures:
         changes = "; ".join(f"{each.name}, {written(each.at)}: {each.why}" for each in changed_since(view.run, one))
-        yield one.step, one.by, one.name, one.role, one.deputy_for, written(one.at), one.meaning, one.digest, changes
+        who, signed = (one.by, one.name, one.role, one.deputy_for), (written(one.at), one.meaning, one.digest, one.mode)
+        yield one.step, *who, *signed, changes
 
 
 TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[RunView], Iterable[Cells]]]] = {
@@ -122,7 +123,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[RunView], Iterable[Cells]]
     ),
     "deviations.csv": (("run", "step", "kind", "by", "name", "at", "why"), _deviations),
     "signatures.csv": (
-        ("run", "step", "by", "name", "role", "deputy_for", "at", "meaning", "digest", "changed_after_signing"),
+        ("run", "step", "by", "name", "role", "deputy_for", "at", "meaning", "digest", "mode", "changed_after_signing"),
         _signatures,
     ),
 }

@@ -46,6 +46,7 @@ def as_json(view: RunView) -> dict[str, Any]:
                 "at": written(s.at),
                 "meaning": s.meaning,
                 "digest": s.digest,
+                "mode": s.mode,
                 "changed": [{"by": c.by, "at": written(c.at), "why": c.why} for c in changed_since(run, s)],
             }
             for s in run.signatures

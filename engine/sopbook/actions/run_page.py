@@ -30,7 +30,7 @@ from sopbook.records.projections import RunLine
 from sopbook.runs.authority import role_title
 from sopbook.runs.checklist import Checklist
 from sopbook.runs.event import ENGINE, Deviation, RunEvent, Signature, Summary
-from sopbook.runs.signing import changed_since
+from sopbook.runs.signing import changed_since, vouched
 from sopbook.runs.state import Phase, Run
 from sopbook.runs.story import Line, story
 from sopbook.runs.wording import name_of, title_of
@@ -62,6 +62,7 @@ class SignatureView:
     instead_of: str
     at: Moment
     meaning: str
+    vouched: str
     digest: str
     lapsed: bool
     changes: tuple[Change, ...]
@@ -260,6 +261,7 @@ class _Maker:
             instead_of=name_of(run, one.deputy_for) if one.deputy_for else "",
             at=self._moment(one.at),
             meaning=one.meaning,
+            vouched=vouched(one),
             digest=one.digest,
             lapsed=not current and not changes,
             changes=tuple(Change(who=each.name, at=self._moment(each.at), why=each.why) for each in changes),

@@ -6,7 +6,7 @@ from sopbook.actions.run_view import RunView
 from sopbook.cli.screen import Screen
 from sopbook.cli.wrapping import when, wrapped
 from sopbook.runs.event import ENGINE
-from sopbook.runs.signing import changed_since
+from sopbook.runs.signing import changed_since, vouched
 from sopbook.runs.wording import title_of
 
 
@@ -25,7 +25,8 @@ def end_lines(view: RunView, screen: Screen) -> Iterator[str]:
         yield screen.style("\nSigned", bold=True)
     for signature in run.signatures:
         yield wrapped(f"“{signature.meaning}”", screen, "    ", "  ● ")
-        yield screen.style(wrapped(f"{signature.name}, {when(signature.at)}", screen, "      "), dim=True)
+        who = f"{signature.name}, {when(signature.at)}\n{vouched(signature)}"
+        yield screen.style(wrapped(who, screen, "      "), dim=True)
         for change in changed_since(run, signature):
             words = f"changed after signing: {change.name}, {when(change.at)}: {change.why}"
             yield screen.style(wrapped(words, screen, "      "), fg="yellow")

@@ -9,6 +9,9 @@ from sopbook.documents.ids import RoleId, StepId
 ENGINE = "engine"
 """Who did what follows by itself."""
 
+LOCAL = "local"
+"""The mode of a signature for which no password was asked."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
@@ -76,7 +79,7 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """Who signed what, when, with which meaning."""
+    """Who signed what, when, with which meaning; `mode` says by what we know that it was them."""
 
     step: StepId
     by: str
@@ -86,6 +89,7 @@ class Signature:
     meaning: str
     digest: str
     deputy_for: str = ""
+    mode: str = LOCAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

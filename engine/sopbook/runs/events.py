@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sopbook.documents.ids import DocumentId, OptionId, RoleId, StepId
-from sopbook.runs.event import StepEvent
+from sopbook.runs.event import LOCAL, StepEvent
 from sopbook.runs.values import Value
 
 
@@ -91,11 +91,12 @@ class Overridden(StepEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved(StepEvent):
-    """A signature: its meaning, and the digest of what was signed."""
+    """A signature: its meaning, the digest of what was signed, and by what we know that it was them."""
 
     meaning: str
     digest: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    mode: str = LOCAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

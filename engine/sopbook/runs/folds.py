@@ -121,6 +121,7 @@ def _approved(run: Run, event: ev.Approved) -> Run:
         meaning=event.meaning,
         digest=event.digest,
         deputy_for=event.deputy_for,
+        mode=event.mode,
     )
     run = run.but(signatures=(*run.signatures, signature))
     what = {"signed": event.digest, "values": event.values, "reason": "", "rejected": False}

@@ -12,7 +12,7 @@ import rfc8785
 from sopbook.documents.ids import StepId
 from sopbook.plain import to_plain
 from sopbook.runs.checklist import Leaf
-from sopbook.runs.event import Deviation, Signature
+from sopbook.runs.event import LOCAL, Deviation, Signature
 from sopbook.runs.parts import PartState
 from sopbook.runs.state import Run
 
@@ -35,6 +35,13 @@ def changed_since(run: Run, signature: Signature) -> tuple[Deviation, ...]:
         return ()
     return tuple(one for one in run.deviations if one.kind == AMENDMENT and one.at >= signature.at)
 
+
+def vouched(signature: Signature) -> str:
+    """By what we know that it was them, in a sentence that stands with every signature."""
+    return MODES.get(signature.mode, f"Signed in a mode that this sopbook does not know: {signature.mode}.")
+
+
+MODES = {LOCAL: "Signed in local mode: the machine vouches for the person, no password was asked."}
 
 AMENDMENT = "amendment"
 """What it is called among the deviations that a recorded value was put right."""
