@@ -193,6 +193,24 @@ def test_two_machines_that_seal_at_once_end_up_one_behind_the_other(shop: Path, 
     assert "Nothing was recorded since the last seal: seal 2" in sop(shop, "seal", "--push", **elsewhere).stdout
 
 
+def test_whoever_is_overtaken_by_another_process_begins_again(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sopbook.workspace.git import seals
+
+    a_run(shop)
+    write, overtaken = seals.write, []
+
+    def overtake(root: Path, *files: object, **how: object) -> str:
+        if not overtaken:
+            overtaken.append(None)
+            done(shop, "seal")
+            a_run(shop)
+        return write(root, *files, **how)
+
+    monkeypatch.setattr(seals, "write", overtake)
+    assert done(shop, "seal")["number"] == 2
+    assert git(shop, "rev-list", "--count", "sop-seals") == "2"
+
+
 @pytest.mark.slow
 def test_whoever_is_overtaken_while_pushing_begins_again(
     shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
