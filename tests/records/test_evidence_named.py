@@ -12,7 +12,16 @@ from records.building import an_entry, by_hand, record
 from records.evidence_building import BAD, PHOTO, a_file, digest_of, keep, kept_at, naming, swapped
 from sopbook.records.chain import canonical
 from sopbook.records.evidence.places import store_at
-from sopbook.records.evidence.references import Named, all_by_file, forget, is_named, named_by, named_in, note
+from sopbook.records.evidence.references import (
+    Named,
+    all_by_file,
+    forget,
+    forget_lost,
+    is_named,
+    named_by,
+    named_in,
+    renew,
+)
 from sopbook.records.evidence.store import Store
 from sopbook.records.ledger import Ledger
 from sopbook.records.verify import Verification, verify
@@ -72,10 +81,18 @@ def test_what_is_forgotten_can_be_noted_anew_from_the_payloads(used: Ledger) -> 
     before = listed(used)
     with used.writing() as connection:
         for stream in used.streams():
-            forget(connection, stream)
-            for one in used.read(stream):
-                note(connection, named_in(stream, one.envelope.number, one.payload))
+            renew(connection, stream)
     assert listed(used) == before
+
+
+def test_what_no_event_names_is_forgotten(used: Ledger) -> None:
+    with by_hand(used.place) as connection:
+        connection.execute("UPDATE evidence SET number = 9 WHERE stream = 'run:2'")
+    with used.writing() as connection:
+        assert forget_lost(connection) == 2
+        for stream in used.streams():
+            renew(connection, stream)
+    assert found(used, None) == []
 
 
 def test_an_older_ledger_gets_the_table_with_the_first_file(ledger: Ledger) -> None:

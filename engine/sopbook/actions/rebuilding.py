@@ -16,6 +16,7 @@ from sopbook.actions.recording import listed_anew
 from sopbook.actions.surroundings import RunJournal
 from sopbook.records import lists
 from sopbook.records.errors import LedgerDamaged, UnreadableEvent
+from sopbook.records.evidence import references
 from sopbook.records.expired import StreamExpired
 from sopbook.records.expiry import line_of_expired
 from sopbook.records.lookups import each_stream
@@ -72,6 +73,7 @@ def rebuild(journal: RunJournal, seen: Seen | None = None) -> Listed:
         lost = lists.lost(connection)
         for stream in lost:
             lists.forget(connection, stream, line=True)
+        references.forget_lost(connection)
     listed.lost = len(lost)
     for some in _some(journal):
         with journal.ledger.writing() as connection:
@@ -119,6 +121,7 @@ def _tell(listed: Listed, seen: Seen | None) -> None:
 def _list(connection: Connection, stream: str, journal: RunJournal) -> str:
     try:
         lists.replace(connection, listed_anew(connection, stream, journal)[1])
+        references.renew(connection, stream)
     except StreamExpired as gone:
         write_run(connection, line_of_expired(connection, gone.expiry.stream))
     return ""

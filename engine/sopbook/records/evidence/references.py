@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, inspect, select
 
 from sopbook.records.evidence.store import DIGEST
-from sopbook.records.tables import evidence
+from sopbook.records.tables import evidence, payloads
 
 _MARK = b'"sha256"'
 _AT_ONCE = 500
@@ -55,6 +55,23 @@ def forget(connection: Connection, stream: str) -> None:
     """No longer know what a stream names: its payloads go, or are noted anew."""
     if is_there(connection):
         connection.execute(delete(evidence).where(evidence.c.stream == stream))
+
+
+def renew(connection: Connection, stream: str) -> None:
+    """Note anew what a stream names, from the payloads that it has."""
+    forget(connection, stream)
+    rows = connection.execute(select(payloads.c.number, payloads.c.payload).where(payloads.c.stream == stream)).all()
+    note(connection, (one for number, payload in rows for one in named_in(stream, number, payload)))
+
+
+def forget_lost(connection: Connection) -> int:
+    """Forget what events name that have no payload; how many files that were."""
+    if not is_there(connection):
+        return 0
+    there = select(payloads.c.number).where(
+        payloads.c.stream == evidence.c.stream, payloads.c.number == evidence.c.number
+    )
+    return connection.execute(delete(evidence).where(~there.exists())).rowcount
 
 
 def named_by(connection: Connection, stream: str) -> tuple[Named, ...]:
