@@ -272,6 +272,11 @@ BROKEN: dict[str, tuple[Callable[[Lines], object], int, str]] = {
         13,
         "it belongs to no event",
     ),
+    "what waits twice": (
+        lambda lines: lines.insert(13, lines[12]),
+        14,
+        "it stands twice, or not in its order",
+    ),
     "what waits since nowhen": (
         lambda lines: the(lines, "outgoing").update(created_at="soon"),
         13,

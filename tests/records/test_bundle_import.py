@@ -16,7 +16,11 @@ from sopbook.records.bundle_export import export
 from sopbook.records.bundle_file import written_beside
 from sopbook.records.bundle_import import Imported, Outcome, Project, import_bundle
 from sopbook.records.chain import Entry, Stored, canonical, digest_of
+from sopbook.records.codec import Codec
 from sopbook.records.errors import LedgerDamaged
+from sopbook.records.events import Expired, StreamsExpired
+from sopbook.records.expired import StreamExpired
+from sopbook.records.expiry import expire
 from sopbook.records.ledger import Ledger
 from sopbook.records.outbox import Outbox, Outgoing, post
 from sopbook.records.verify import verify
@@ -62,7 +66,7 @@ def nothing(_connection: Connection, _stream: str) -> None:
 
 def imported(path: Path, target: Ledger, project: Project = nothing, **how: bool) -> Imported:
     with path.open("rb") as file:
-        return import_bundle(target, file, str(path), telling=telling, project=project, **how)
+        return import_bundle(target, file, str(path), telling=telling, project=project, kinds=["message"], **how)
 
 
 def telling(found: BundleVerification) -> Entry:
@@ -162,6 +166,33 @@ def test_what_waits_to_be_told_waits_in_the_new_place(here: Ledger, there: Ledge
     record(there, "run:3", "one", project=lambda connection: post(connection, "run:3", waits))
     bring(there, here)
     assert Outbox(here).rows() == Outbox(there).rows()
+
+
+def test_what_asks_for_something_unknown_is_refused(here: Ledger, there: Ledger, bring: Bring) -> None:
+    asks = [Outgoing(number=1, kind="brew", at=NOON)]
+    record(there, "run:3", "one", project=lambda connection: post(connection, "run:3", asks))
+    assert bring(there, here).refused == [("run:3", "event 1 asks for something that is not known here (`brew`)")]
+
+
+def test_what_has_expired_comes_as_what_is_left_of_it(here: Ledger, there: Ledger, bring: Bring) -> None:
+    gone = Expired(
+        stream="run:1", last=2, procedure="p", version="1.0", keep="1 year", ended_at=NOON, until=NOON.date()
+    )
+    told = Codec({"streams_expired": (StreamsExpired, 1)}).encode(
+        StreamsExpired(by="ben", name="Ben", role=None, at=NOON, recorded_at=NOON, streams=(gone,))
+    )
+    with there.writing() as connection:
+        expire(connection, there, told, [gone])
+    found = bring(there, here)
+    assert (outcomes(found), found.refused) == ({"new": 3}, [])
+    with pytest.raises(StreamExpired, match="it was to be kept for 1 year"):
+        read(here, "run:1")
+    assert verify(here).holds
+    record(here, "run:2", "more", expected=2)
+    assert outcomes(bring(here, there)) == {
+        **{"new": 1, "carried on": 1},
+        **{"here already": 1, "further here": 1},
+    }
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(here: Ledger, there: Ledger, bring: Bring) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from sopbook.actions.outgoing import PREFIX
+from sopbook.actions.outgoing import PREFIX, Kind
 from sopbook.actions.recording import listed_anew
 from sopbook.actions.surroundings import RunJournal, Surroundings
 from sopbook.errors import Refused
@@ -15,7 +15,10 @@ from sopbook.records.bundle_import import Imported, import_bundle
 from sopbook.records.chain import Entry, moment_of
 from sopbook.records.codec import Codec
 from sopbook.records.events import BundleImported
+from sopbook.records.expired import StreamExpired
+from sopbook.records.expiry import line_of_expired
 from sopbook.records.lists import Listing
+from sopbook.records.projections import write_run
 
 
 class NoRun(Refused):
@@ -48,8 +51,12 @@ def bring(path: Path, *, around: Surroundings, codec: Codec, by: str, any_handbo
         )
 
     def project(connection: Connection, stream: str) -> None:
-        if stream.startswith(PREFIX):
+        if not stream.startswith(PREFIX):
+            return
+        try:
             lists.replace(connection, _listing(connection, stream, around.journal))
+        except StreamExpired as gone:
+            write_run(connection, line_of_expired(connection, gone.expiry.stream))
 
     with opened(path) as file:
         return import_bundle(
@@ -58,6 +65,7 @@ def bring(path: Path, *, around: Surroundings, codec: Codec, by: str, any_handbo
             str(path),
             telling=telling,
             project=project,
+            kinds=[kind.value for kind in Kind],
             any_handbook=any_handbook,
             dry_run=dry_run,
         )

@@ -120,6 +120,7 @@ class _Reading:
     link: Link = field(default_factory=Link)
     request: bundle.Request | None = None
     latest: str = ""
+    waits: tuple[int, str] = (0, "")
     texts: set[bytes] = field(default_factory=set)
     expired: dict[str, int] = field(default_factory=dict)
     counts: dict[type, int] = field(default_factory=dict)
@@ -190,7 +191,7 @@ class _Reading:
         if line.events < 1:
             raise self.broken("a stream has at least one event")
         self.stream = self.latest = line.stream
-        self.expected, self.link = line.events, Link()
+        self.expected, self.link, self.waits = line.events, Link(), (0, "")
 
     def _close(self) -> None:
         """The stream that was open, if one, is whole."""
@@ -268,6 +269,9 @@ class _Reading:
             moment_of(line.created_at)
         except ValueError as error:
             raise self.broken("it does not say since when it waits") from error
+        if (line.number, line.kind) <= self.waits:
+            raise self.broken("it stands twice, or not in its order")
+        self.waits = line.number, line.kind
 
     def _evidence(self, line: bundle.Evidence) -> None:
         if self.stream is None or not DIGEST.fullmatch(line.sha256):

@@ -15,6 +15,7 @@ from sopbook.records import bundle
 from sopbook.records.bundle import texts_named, written
 from sopbook.records.chain import Finding, Link, digest_of, placed
 from sopbook.records.errors import LedgerDamaged
+from sopbook.records.events import PREFIX
 from sopbook.records.evidence.references import named_in
 from sopbook.records.ledger import Ledger, row_of
 from sopbook.records.origins import origins
@@ -71,7 +72,8 @@ def export(
         for stream, events in _streams(connection):
             if wanted(stream):
                 _stream(connection, ledger, known, bundle.Stream(stream=stream, events=events), writing)
-                _outgoing(connection, stream, writing) if waits else None
+                if waits and not stream.startswith(PREFIX):  # what the ledger has to do itself is nobody else's work
+                    _outgoing(connection, stream, writing)
     for seal in seals:
         writing.line(seal)
     footer = writing.footer()

@@ -11,7 +11,7 @@ here of which nothing tells where it is from. When it is stopped in the middle, 
 What else stands beside an imported stream (the list of runs) follows from its events, and is the caller's business.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
@@ -87,10 +87,14 @@ def import_bundle(
     *,
     telling: Telling,
     project: Project,
+    kinds: Collection[str] = (),
     any_handbook: bool = False,
     dry_run: bool = False,
 ) -> Imported:
-    """Bring what is not here yet; with `dry_run` only say what would come. A bundle that does not hold is refused."""
+    """Bring what is not here yet; with `dry_run` only say what would come. A bundle that does not hold is refused.
+
+    `kinds` are what the outbox of this ledger may hold.
+    """
     verification = verify_file(file, place)
     if verification.findings:
         more = len(verification.findings) - 1 + verification.unlisted
@@ -103,6 +107,7 @@ def import_bundle(
             ledger=ledger,
             spool=_Spool(spool),
             project=project,
+            kinds=kinds,
             entry=telling(verification),
             digest=verification.footer.digest,
             dry_run=dry_run,
@@ -166,18 +171,18 @@ class _Coming:
     ledger: Ledger
     spool: _Spool
     project: Project
+    kinds: Collection[str]
     entry: Entry
     digest: str
     dry_run: bool
     told: bool = False
-    expired: bool = False
     waiting: list[tuple[dict[str, Any], dict[str, Any] | None]] = field(default_factory=list)
 
     def stream(self, connection: Connection, stream: str, placed: Iterable[Placed]) -> tuple[Outcome, int]:
         """Write what is new of a stream; what became of it, and how many events came."""
         here: int = connection.execute(_LAST, {"of": stream}).scalar() or 0
         ours = iter(connection.execute(_DIGESTS, {"of": stream}).scalars())
-        last, self.expired, self.waiting = 0, False, []
+        last, self.waiting = 0, []
         for one in placed:
             match one.line:
                 case bundle.Event() as line:
@@ -190,7 +195,7 @@ class _Coming:
                     _request(connection, stream, line, here)
                 case bundle.Outgoing() as line if line.number > here:
                     self._write(connection)
-                    _outgoing(connection, stream, line)
+                    self._outgoing(connection, stream, line)
         if last <= here:
             return (Outcome.EQUAL if last == here else Outcome.SHORTER), 0
         self._write(connection)
@@ -207,7 +212,6 @@ class _Coming:
     def _payload(self, connection: Connection, line: bundle.Event, at: dict[str, Any]) -> dict[str, Any] | None:
         """The row of its payload, its texts being there; none when it has expired."""
         if line.salt is None or line.payload is None:
-            self.expired = True
             return None
         payload = line.payload.encode()
         for digest in texts_named(payload):
@@ -225,6 +229,14 @@ class _Coming:
             note(connection, (one for row in rows for one in named_in(row["stream"], row["number"], row["payload"])))
         self.waiting = []
 
+    def _outgoing(self, connection: Connection, stream: str, line: bundle.Outgoing) -> None:
+        if line.kind not in self.kinds:
+            raise _NotThis(f"event {line.number} asks for something that is not known here (`{line.kind}`)")
+        outbox.create(connection, checkfirst=True)
+        values = {"kind": line.kind, "target": line.target, "source": stream, "number": line.number}
+        waits = {"state": State.PENDING.value, "attempts": 0, "words": "", "created_at": line.created_at}
+        connection.execute(insert(outbox), {"key": key_of(stream, line.number, line.kind), **values, **waits})
+
     def _beside(self, connection: Connection, stream: str) -> None:
         """What follows from the events; and with the first stream that comes, that this bundle is imported."""
         if stream == PREFIX + self.ledger.id:
@@ -232,8 +244,7 @@ class _Coming:
         if self.dry_run or not self.told:
             tell(connection, self.ledger.id, self.entry, key=f"import {self.digest}")
         try:
-            if not self.expired:  # else nothing is left that could be listed
-                self.project(connection, stream)
+            self.project(connection, stream)
         except SopbookError as refusal:
             raise _NotThis(str(refusal)) from refusal
         self.told = True
@@ -246,13 +257,6 @@ def _request(connection: Connection, stream: str, line: bundle.Request, here: in
         raise _NotThis(f"the key `{line.key}` of `{line.by}` already stands for something in {other} here")
     values: Mapping[str, Any] = {"by": line.by, "key": line.key, "stream": stream, "content": line.content}
     connection.execute(insert(requests), {**values, "first": line.first, "last": line.last})
-
-
-def _outgoing(connection: Connection, stream: str, line: bundle.Outgoing) -> None:
-    outbox.create(connection, checkfirst=True)
-    values = {"kind": line.kind, "target": line.target, "source": stream, "number": line.number}
-    waits = {"state": State.PENDING.value, "attempts": 0, "words": "", "created_at": line.created_at}
-    connection.execute(insert(outbox), {"key": key_of(stream, line.number, line.kind), **values, **waits})
 
 
 _LAST = select(func.max(envelopes.c.number)).where(envelopes.c.stream == bindparam("of"))
