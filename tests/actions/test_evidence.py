@@ -104,7 +104,7 @@ def test_a_file_that_is_another_one_when_it_is_kept_is_refused_and_nothing_recor
     run = shop.start("work")
     command = cmd.Complete(step="look", values={"photo": shop.files.refer(photo)})
     photo.write_bytes(PHOTO[::-1])
-    assert "changed while it was read" in shop.refusal(run, command)
+    assert f"The file {photo} changed while it was read. Nothing was recorded" in shop.refusal(run, command)
     assert kept(shop) == []
     photo.unlink()
     assert "cannot be read: no such file" in shop.refusal(run, command)

@@ -66,6 +66,11 @@ def a_linked_folder(path: Path) -> None:
     path.parent.symlink_to(elsewhere)
 
 
+def a_circle(path: Path) -> None:
+    shutil.rmtree(path.parent)
+    path.parent.symlink_to(path.parent)
+
+
 def a_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -87,6 +92,7 @@ BAD = [
     (grown, "it is longer than the 22 bytes that were recorded"),
     (a_link, "there is a link in its place"),
     (a_linked_folder, "there is a link in its place"),
+    (a_circle, "it cannot be read, too many levels of symbolic links"),
     (a_folder, "what lies in its place is no file"),
     (a_pipe, "what lies in its place is no file"),
     (Path.unlink, "it is missing"),

@@ -15,11 +15,12 @@ from sopbook.actions.outgoing import PREFIX
 from sopbook.actions.surroundings import RunJournal
 from sopbook.errors import SopbookError
 from sopbook.records.addresses import database_at
+from sopbook.records.evidence.errors import ChangedMeanwhile
 from sopbook.records.evidence.places import store_at
 from sopbook.records.evidence.store import Store
 from sopbook.runs.event import RunEvent
 from sopbook.runs.values import FileRef
-from sopbook.workspace.attachments import pieces_of, reference_to, written_out
+from sopbook.workspace.attachments import FileChanged, pieces_of, reference_to, written_out
 from sopbook.workspace.settings import Settings
 
 FOLDER = "evidence"
@@ -46,8 +47,14 @@ class Offered:
         for file in files_in(tuple(events)):
             path = self._paths.get(file.sha256)
             if path is not None and not (file.sha256 in self._kept and self._store().has(file.sha256)):
-                self._store().keep(pieces_of(path), digest=file.sha256, size=file.size)
-                self._kept.add(file.sha256)
+                self._keep(file, path)
+
+    def _keep(self, file: FileRef, path: Path) -> None:
+        try:
+            self._store().keep(pieces_of(path), digest=file.sha256, size=file.size)
+        except ChangedMeanwhile:
+            raise FileChanged(path) from None
+        self._kept.add(file.sha256)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,8 +75,12 @@ class Folder:
         for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
             missing.mkdir(mode=0o700, exist_ok=True)
             _flush(missing.parent)
-        if folder.resolve() != self._root.resolve() / folder.name:
+        if not self._holds(folder):
             raise EvidenceUnreachable(self.place, f"{folder.name} there is a link to another place")
+
+    def _holds(self, folder: Path) -> bool:
+        """Whether a folder lies in the store itself, and no link stands for it."""
+        return Path(os.path.realpath(folder)) == Path(os.path.realpath(self._root)) / folder.name
 
     def _written(self, pieces: Iterable[bytes]) -> Path:
         """All the pieces in a file aside, on the disk."""
@@ -98,7 +102,7 @@ class Folder:
     def _opened(self, digest: str) -> Iterator[BinaryIO]:
         path = self._path(digest)
         try:
-            if path.parent.resolve() != self._root.resolve() / path.parent.name or path.is_symlink():
+            if path.is_symlink() or not self._holds(path.parent):
                 raise EvidenceDamaged(self.place, digest, "there is a link in its place")
             with open(path, "rb", opener=_without_traps) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
