@@ -121,8 +121,8 @@ def _texts(value: Any) -> Iterator[str]:
         case str():
             yield value
         case dict():
-            for one in value.values():
-                yield from _texts(one)
+            for key, one in value.items():
+                yield from _texts(one) if key != "sha256" else ()
         case list():
             for one in value:
                 yield from _texts(one)
