@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from sopbook.cli.progress import reading
+from sopbook.cli.progress import counting, reading
 
 
 class Stream(io.StringIO):
@@ -66,3 +66,23 @@ def test_the_line_is_gone_after_a_failure_too(monkeypatch: pytest.MonkeyPatch) -
         raise KeyboardInterrupt
     assert "Checking 500" in stream.getvalue()
     assert on_screen(stream.getvalue()).strip() == ""
+
+
+def test_a_bar_shows_how_far_long_work_is_and_is_gone_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Stream(terminal=True)
+    monkeypatch.setattr(sys, "stderr", stream)
+    with counting("Verifying", "events") as shown:
+        for done in range(0, 1001, 5):
+            shown(done, 1000)
+        half = "Verifying " + "█" * 15 + "─" * 15 + " 50 % of 1,000 events"
+        assert half in stream.getvalue()
+        assert stream.getvalue().count("Verifying") == 101
+    assert on_screen(stream.getvalue()).strip() == ""
+
+
+def test_where_nobody_watches_there_is_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Stream(terminal=False)
+    monkeypatch.setattr(sys, "stderr", stream)
+    with counting("Verifying", "events") as shown:
+        assert shown is None
+    assert stream.getvalue() == ""

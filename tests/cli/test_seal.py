@@ -107,6 +107,10 @@ def test_since_a_seal_only_what_was_added_to_is_recomputed(shop: Path) -> None:
     for since in ("1", first["digest"][:8], first["commit"][:8]):
         answer = json.loads(said(shop, "verify", "--json", "--since", since))
         assert (answer["streams"], answer["events"], answer["not_sealed"]["events"]) == (1, 3, 1)
+    a_run(shop)
+    done(shop, "seal")
+    answer = json.loads(said(shop, "verify", "--json", "--since", "1"))
+    assert (answer["streams"], answer["events"]) == (2, 4)  # a run that is newer than the seal is looked at, too
     removed(shop, other)
     assert findings(shop, "--since", "2") == ["the whole stream is missing; seal 2 has it with 1 event"]
     assert "There is no seal `9` on the branch sop-seals." in refused(shop, "verify", "--since", "9")

@@ -10,8 +10,9 @@ import pytest
 
 from records.attackers import forged, rewritten
 from records.building import NOON, by_hand, record
-from sopbook.actions.records import check_receipts, verify
-from sopbook.actions.sealing import receipt_of, seal
+from sopbook.actions.receipts import check_receipts, receipt_of
+from sopbook.actions.records import verify
+from sopbook.actions.sealing import seal
 from sopbook.records.chain import moment_text
 from sopbook.records.heads import Head, heads_of
 from sopbook.records.ledger import Ledger

@@ -1,19 +1,16 @@
-"""What people do with the records as a whole: verify them, against the seals and against what somebody was given."""
+"""What people do with the records as a whole: verify them, in themselves and against the seals."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import cache
 
 from sopbook.actions.evidence import store_of
-from sopbook.actions.seal_chain import NoSuchSeal, Placed, SealChain, Stranger, found_seal, read_chain
-from sopbook.records.chain import Finding
-from sopbook.records.claims import Claims
+from sopbook.actions.seal_chain import NoSuchSeal, Placed, SealChain, Stranger, read_chain
 from sopbook.records.errors import LedgerDamaged
-from sopbook.records.heads import Head, counted, event_at, heads_of
+from sopbook.records.heads import Head, counted, heads_of
 from sopbook.records.ledger import Ledger
-from sopbook.records.receipts import Proof, Receipt, read_proof, read_receipt
 from sopbook.records.seals import Seal
-from sopbook.records.verify import Verification, verify_stream
+from sopbook.records.verify import Verification
 from sopbook.records.verify import verify as verify_ledger
 from sopbook.workspace.git import seals as git
 from sopbook.workspace.settings import Settings
@@ -32,15 +29,6 @@ class Verified:
     unsealed_why: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """A receipt, with the seal when it came with a proof, and what does not hold."""
-
-    receipt: Receipt
-    seal: Seal | None = None
-    findings: tuple[Finding, ...] = ()
-
-
 def verify(
     settings: Settings, *, since: str | None = None, evidence: bool = True, shown: Shown | None = None
 ) -> Verified:
@@ -56,7 +44,7 @@ def verify(
             chain = read_chain(settings.seals_folder, refs, since=since, stranger=_stranger(ledger))
         elif since is not None:
             raise NoSuchSeal(since)
-        only = None if since is None else _changed(heads_of(ledger), chain.claims)
+        only = None if since is None else _changed(ledger, chain)
         seen = _counting(ledger, shown) if shown and only is None else None
         store = store_of(settings, ledger.id) if evidence else None
         found = verify_ledger(ledger, claims=chain.claims, only=only, evidence=store, seen=seen)
@@ -69,67 +57,31 @@ def verify(
         )
 
 
-def receipts_in(text: str) -> tuple[Receipt | Proof, ...]:
-    """The receipts in a text, one a line, or the proof that it is; raises `NoReceipt`."""
-    if text.lstrip().startswith("{"):
-        return (read_proof(text),)
-    return tuple(read_receipt(line) for line in text.split("\n") if line.strip()) or (read_receipt(text),)
+def _changed(ledger: Ledger, chain: SealChain) -> set[str] | None:
+    """The streams that do not end as the first seal that was read says, those that are gone among them.
 
-
-def check_receipts(settings: Settings, given: Iterable[Receipt | Proof]) -> tuple[Checked, ...]:
-    """Whether the records still hold what these receipts and proofs say; only their streams are read."""
-    with Ledger.open(settings.records_url, handbook=settings.id) as ledger:
-        return tuple(_checked(ledger, settings.seals_folder, one) for one in given)
-
-
-def _checked(ledger: Ledger, root: Path, given: Receipt | Proof) -> Checked:
-    if isinstance(given, Receipt):
-        return Checked(receipt=given, findings=_against(ledger, given))
-    findings = (*_against(ledger, given.receipt), *_unproven(root, given))
-    return Checked(receipt=given.receipt, seal=given.seal, findings=findings)
-
-
-def _against(ledger: Ledger, receipt: Receipt) -> tuple[Finding, ...]:
-    head = receipt.head
-    found = verify_stream(ledger, head)
-    if not found.streams and receipt.ledger != ledger.id:
-        what = f"the receipt is of another ledger, {receipt.ledger}, and there is no such stream in this one"
-        return (Finding(stream=head.stream, what=what),)
-    if found.holds and event_at(ledger, head.stream, head.number) != (head, receipt.ledger):
-        return (Finding(stream=head.stream, number=head.number, what="the receipt names another ledger"),)
-    return found.findings
-
-
-def _unproven(root: Path, proof: Proof) -> list[Finding]:
-    if not proof.holds:
-        return [Finding(what="the proof does not lead from the receipt to the seal, so one of the two was changed")]
-    refs = git.refs(root)
-    if not refs.why and found_seal(root, refs, proof.seal.digest) is not None:
-        return []
-    why = refs.why or f"it is not on the branch {git.NAME} in {root}, so that was changed, or is not the one it was on"
-    return [Finding(what=f"seal {proof.seal.number} of the proof cannot be confirmed: {why}")]
-
-
-def _changed(heads: tuple[Head, ...], claims: Claims) -> set[str]:
-    """The streams that do not end as the first seal that was read says, those that are gone among them."""
-    ends = {head.stream: head for head in heads}
-    first = {stream: claims.of(stream)[0] for stream in claims}
+    None, which is all of them, where the heads themselves do not hold.
+    """
+    try:
+        ends = {head.stream: head for head in heads_of(ledger)}
+    except LedgerDamaged:
+        return None
+    seal = chain.seals[0].seal.number if chain.seals else 0
+    first = {stream: chain.claims.of(stream)[0] for stream in chain.claims}
     same = {
         stream
         for stream, claim in first.items()
-        if stream in ends and ends[stream] == Head(stream, claim.number, claim.digest)
+        if claim.seal == seal and ends.get(stream) == Head(stream, claim.number, claim.digest)
     }
     return (ends.keys() | first.keys()) - same
 
 
 def _stranger(ledger: Ledger) -> Stranger:
     """A seal of another ledger is asked about this one when all its streams came here, as they do by an import."""
+    names = cache(lambda: frozenset(ledger.streams()))
 
     def says(seal: Seal, streams: Iterable[str]) -> str | None:
-        if seal.ledger == ledger.id:
-            return None
-        missing = set(streams) - set(ledger.streams())
-        if not missing:
+        if seal.ledger == ledger.id or not (missing := set(streams) - names()):
             return None
         return (
             f"it is a seal of another ledger, {seal.ledger}, and {len(missing)} of its streams are not here; import "

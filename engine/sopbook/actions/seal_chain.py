@@ -85,6 +85,7 @@ def read_chain(root: Path, refs: Refs, *, stranger: Stranger, since: str | None 
                 chain.findings.append(Finding(what=_two_stories(name, shared)))
                 other = SealChain(claims=chain.claims, findings=chain.findings)
                 _Reading(objects, other, stranger).read(line[shared:], from_the_first=shared == 0)
+    chain.findings = list(dict.fromkeys(chain.findings))  # what is wrong here and elsewhere is told once
     return chain
 
 
@@ -110,8 +111,8 @@ def found_seal(root: Path, refs: Refs, digest: str) -> Placed | None:
     tips = {tip for tip in (refs.here, *refs.elsewhere.values()) if tip}
     with Objects(root) as objects:
         for commit in {commit for tip in sorted(tips) for commit in _line(objects, tip)}:
-            seal, _ = _opened(objects, commit)
-            if seal.digest == digest:
+            seal = _seal_in(objects, commit)
+            if seal is not None and seal.digest == digest:
                 return Placed(seal=seal, commit=commit)
     return None
 
@@ -185,6 +186,14 @@ def _opened(objects: Objects, commit: str) -> tuple[Seal, Mapping[str, str]]:
     return seal, objects.tree(files[FOLDER]) if FOLDER in files else {}
 
 
+def _seal_in(objects: Objects, commit: str) -> Seal | None:
+    """A commit's seal, if it has one that can be read."""
+    try:
+        return _opened(objects, commit)[0]
+    except (ValueError, ObjectLost):
+        return None
+
+
 def _line(objects: Objects, tip: str, chain: SealChain | None = None) -> tuple[str, ...]:
     """The commits up to one, from the first on; as far back as git has them."""
     found: list[Finding] = chain.findings if chain else []
@@ -218,9 +227,9 @@ def _place_of(objects: Objects, line: Sequence[str], wanted: str | None) -> int:
     if wanted is None:
         return 0
     for at, commit in enumerate(line):
-        seal, _ = _opened(objects, commit)
-        names = (seal.digest, commit) if len(wanted) >= FEWEST_LETTERS else ()
-        if str(seal.number) == wanted or any(name.startswith(wanted) for name in names):
+        seal = _seal_in(objects, commit)
+        names = (seal.digest, commit) if seal and len(wanted) >= FEWEST_LETTERS else ()
+        if (seal and str(seal.number) == wanted) or any(name.startswith(wanted) for name in names):
             return at
     raise NoSuchSeal(wanted)
 

@@ -15,7 +15,7 @@ from sopbook.errors import Refused, Unavailable
 from sopbook.records.chain import moment_text
 from sopbook.records.heads import Head, digests_at, event_at, heads_of
 from sopbook.records.ledger import Ledger
-from sopbook.records.receipts import Proof, Receipt, proof_of
+from sopbook.records.receipts import Proof, proof_of
 from sopbook.records.seals import FOLDER, SEAL, Seal, root_over, shards
 from sopbook.workspace.git import seals as git
 from sopbook.workspace.git.objects import Objects
@@ -108,14 +108,6 @@ def seal(ledger: Ledger, root: Path, *, by: str, now: datetime, push: bool = Fal
         if made.made:
             git.take_back(root, made.placed.commit, before=made.before)
     raise Unavailable(f"Others seal into {root} again and again at this moment. Nothing is lost; try again.")
-
-
-def receipt_of(ledger: Ledger, stream: str) -> Receipt:
-    """What a person may keep of a stream as it stands; raises `LedgerDamaged` when its last event does not hold."""
-    last = event_at(ledger, stream)
-    assert last is not None, "a stream without events is no stream"
-    head, origin = last
-    return Receipt(ledger=origin, head=head)
 
 
 def proof_of_stream(ledger: Ledger, root: Path, stream: str) -> Proof:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from sopbook.actions import runs, sealing
+from sopbook.actions import receipts, runs, sealing
 from sopbook.actions.outgoing import PREFIX
 from sopbook.actions.sealing import Sealed
 from sopbook.cli.screen import Screen, screen_here
@@ -36,7 +36,7 @@ def seal(
         raise click.UsageError("--push, --receipt and --proof are asked for one at a time.")
     with desk(Path.cwd(), ctx.obj, person=person) as opened:
         if receipt is not None:
-            line = sealing.receipt_of(opened.journal.ledger, _stream(opened, receipt)).line
+            line = receipts.receipt_of(opened.journal.ledger, _stream(opened, receipt)).line
             click.echo(json.dumps({"receipt": line}, indent=2) if as_json else line)
         elif proof is not None:
             ledger, folder = opened.journal.ledger, opened.settings.seals_folder

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from sopbook.actions import records
-from sopbook.actions.records import Checked, Verified
+from sopbook.actions import receipts, records
+from sopbook.actions.receipts import Checked
+from sopbook.actions.records import Verified
 from sopbook.actions.seal_chain import Placed
 from sopbook.cli import FINDINGS
 from sopbook.cli.progress import counting
@@ -83,7 +84,7 @@ def _everything(settings: Settings, since: str | None, evidence: bool, as_json: 
 
 
 def _receipts(settings: Settings, given: str, as_json: bool) -> bool:
-    checked = records.check_receipts(settings, records.receipts_in(_text(given)))
+    checked = receipts.check_receipts(settings, receipts.receipts_in(_text(given)))
     if as_json:
         click.echo(json.dumps([_checked_as_json(one) for one in checked], indent=2))
     else:
