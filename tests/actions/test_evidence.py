@@ -79,7 +79,7 @@ def test_files_of_inputs_and_attachments_are_kept_too(shop: Keeping, photo: Path
     run = shop.start("work", contract=shop.files.refer(photo))
     shop.act(run, cmd.Attach(file=shop.files.refer(plan), step="look"))
     files = files_of(run, journal=shop.journal)
-    assert [(one.number, one.file.name, one.step) for one in files] == [(1, "photo.jpg", ""), (2, "plan.txt", "look")]
+    assert [(one.number, one.file.name, one.step) for one in files] == [(1, "photo.jpg", None), (2, "plan.txt", "look")]
     assert kept(shop) == sorted([digest_of(PHOTO), digest_of(b"a plan")])
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from sopbook.actions.outgoing import PREFIX
 from sopbook.actions.surroundings import RunJournal
+from sopbook.documents.ids import StepId
 from sopbook.errors import SopbookError
 from sopbook.records.addresses import database_at
 from sopbook.records.evidence.errors import ChangedMeanwhile
@@ -59,11 +60,11 @@ class Offered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOfRun:
-    """A file that event `number` of a run names; `step` is where, if it is at one, and `name` who gave it."""
+    """A file that event `number` of a run names; `step` is where, when it is at one, and `name` who gave it."""
 
     number: int
     file: FileRef
-    step: str
+    step: StepId | None
     name: str
     at: datetime
 
@@ -71,7 +72,7 @@ class FileOfRun:
 def files_of(run_id: str, *, journal: RunJournal) -> tuple[FileOfRun, ...]:
     """The files of a run, in the order in which they were given."""
     return tuple(
-        FileOfRun(number=number, file=file, step=getattr(event, "step", None) or "", name=event.name, at=event.at)
+        FileOfRun(number=number, file=file, step=getattr(event, "step", None), name=event.name, at=event.at)
         for number, event in enumerate(journal.events(PREFIX + run_id), 1)
         for file in dict.fromkeys(files_in(event))
     )

@@ -65,7 +65,7 @@ def _as_json(one: FileOfRun, copies: Copies) -> dict[str, Any]:
     copy = copies.get(one)
     return {
         "number": one.number,
-        "step": one.step or None,
+        "step": one.step,
         "name": one.file.name,
         "size": one.file.size,
         "sha256": one.file.sha256,
