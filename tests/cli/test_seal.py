@@ -265,6 +265,27 @@ def test_it_is_refused_in_words_where_nothing_can_be_sealed(shop: Path, tmp_path
     assert sop(shop, "seal", "--push", "--proof", run).exit_code == 2
 
 
+def test_a_remote_that_does_not_answer_stops_no_seal(shop: Path) -> None:
+    a_run(shop)
+    git(shop, "remote", "set-url", "origin", "/nowhere.git")
+    told = refused(shop, "seal", "--push")
+    assert told.startswith("sop: Seal 1 is made and not sent, so nobody has witnessed it. origin could not be asked")
+    assert "Seal 1 of " in said(shop, "verify")
+
+
+@pytest.mark.slow
+def test_seals_that_gave_way_to_others_still_bind(shop: Path, tmp_path: Path) -> None:
+    run = a_run(shop, RECEIPT)
+    done(shop, "seal")
+    removed(shop, run)
+    a_run(shop)
+    git(tmp_path, "init", "-q", "other")
+    git(tmp_path / "other", "remote", "add", "origin", "../remote.git")
+    assert sop(shop, "seal", "--push", SOP_SEALS=str(tmp_path / "other")).exit_code == 0
+    assert "Those made here are kept as" in said(shop, "seal", "--push")
+    assert findings(shop) == ["the whole stream is missing; seal 1 has it with 2 events"]
+
+
 def test_a_machine_that_is_nobodys_seals_too(shop: Path) -> None:
     a_run(shop)
     result = sop(shop, "seal", "--json", person="")

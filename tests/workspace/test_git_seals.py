@@ -171,7 +171,7 @@ def test_a_push_behind_others_is_told(repository: Path, tmp_path: Path) -> None:
 def test_a_remote_that_cannot_be_reached_is_told(repository: Path) -> None:
     run(repository, "remote", "add", "origin", "/nowhere.git")
     a_seal(repository)
-    with pytest.raises(NoSealing, match=r"not sent: .*nowhere"):
+    with pytest.raises(NoSealing, match=r"did not take the seals: .*nowhere"):
         seals.push(repository, "origin")
     with pytest.raises(NoSealing, match="origin could not be asked"):
         seals.fetch(repository, "origin")

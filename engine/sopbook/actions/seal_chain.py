@@ -2,7 +2,8 @@
 
 Each commit of the branch is one seal. Its files are read by git's own names for them, which are checked, and the seal
 is held against its streams and the seal before it. What the sound ones say of the streams is collected as claims. Where
-the branch here and what is known of it elsewhere tell different stories, both are read, and that is a finding.
+the branch here and what is known of it elsewhere tell different stories, both are read, and that is a finding. Seals
+that gave way to others (`sop-seals-...`) still bind.
 
 A seal's digest is computed from all its streams, so the cost is seals times streams; `since` is for long histories.
 """
@@ -80,11 +81,13 @@ def read_chain(root: Path, refs: Refs, *, stranger: Stranger, since: str | None 
         seen = set(main[: max((_common(main, line) for line in elsewhere.values()), default=0)])
         chain.witnessed = next((one for one in reversed(chain.seals) if one.commit in seen), None)
         chain.claims.witnessed = chain.witnessed.seal.number if chain.witnessed else 0
-        for name, line in elsewhere.items():
-            if (shared := _common(main, line)) < len(line):
+        kept = {name: _line(objects, tip, chain) for name, tip in refs.kept.items()}
+        for name, line in (*elsewhere.items(), *kept.items()):
+            shared = _common(main, line)
+            if shared < len(line) and name in elsewhere:
                 chain.findings.append(Finding(what=_two_stories(name, shared)))
-                other = SealChain(claims=chain.claims, findings=chain.findings)
-                _Reading(objects, other, stranger).read(line[shared:], from_the_first=shared == 0)
+            other = SealChain(claims=chain.claims, findings=chain.findings)
+            _Reading(objects, other, stranger).read(line[shared:], from_the_first=shared == 0)
     chain.findings = list(dict.fromkeys(chain.findings))  # what is wrong here and elsewhere is told once
     return chain
 
@@ -108,7 +111,7 @@ def parted(root: Path, here: str, there: str) -> bool:
 
 def found_seal(root: Path, refs: Refs, digest: str) -> Placed | None:
     """The seal with this digest, on the branch here or elsewhere."""
-    tips = {tip for tip in (refs.here, *refs.elsewhere.values()) if tip}
+    tips = {tip for tip in (refs.here, *refs.elsewhere.values(), *refs.kept.values()) if tip}
     with Objects(root) as objects:
         for commit in {commit for tip in sorted(tips) for commit in _line(objects, tip)}:
             seal = _seal_in(objects, commit)

@@ -92,22 +92,30 @@ class Sealed:
     kept: str = ""
 
 
+class OvertakenAgain(Unavailable):
+    def __init__(self, root: Path) -> None:
+        super().__init__(f"Others seal into {root} again and again at this moment. Nothing is lost; try again.")
+
+
+class NotSent(Unavailable):
+    """The seal is made and could not leave this machine."""
+
+    def __init__(self, sealed: Sealed, why: git.NotReached) -> None:
+        super().__init__(
+            f"Seal {sealed.placed.seal.number} is made and not sent, so nobody has witnessed it. {why}\n"
+            "Try again with `sop seal --push`."
+        )
+        self.sealed = sealed
+
+
 def seal(ledger: Ledger, root: Path, *, by: str, now: datetime, push: bool = False) -> Sealed:
     """Seal what the ledger holds now, and send it when asked to; nothing new makes no new seal."""
-    remote, kept = git.remote(root) if push else "", ""
+    if push:
+        return _sealed_and_sent(ledger, root, git.remote(root), by=by, now=now)
     for _ in range(TRIES):
-        kept = _caught_up(root, remote) or kept
-        made = _seal(ledger, root, by=by, now=now, kept=kept)
-        if made is None:
-            continue
-        if not push:
+        if (made := _seal(ledger, root, by=by, now=now)) is not None:
             return made
-        if git.push(root, remote):
-            git.fetch(root, remote)
-            return replace(made, pushed=remote)
-        if made.made:
-            git.take_back(root, made.placed.commit, before=made.before)
-    raise Unavailable(f"Others seal into {root} again and again at this moment. Nothing is lost; try again.")
+    raise OvertakenAgain(root)
 
 
 def proof_of_stream(ledger: Ledger, root: Path, stream: str) -> Proof:
@@ -125,7 +133,28 @@ def proof_of_stream(ledger: Ledger, root: Path, stream: str) -> Proof:
     return proof_of(head, ledger=there[1], heads=heads, seal=last)
 
 
-def _seal(ledger: Ledger, root: Path, *, by: str, now: datetime, kept: str) -> Sealed | None:
+def _sealed_and_sent(ledger: Ledger, root: Path, remote: str, *, by: str, now: datetime) -> Sealed:
+    """Seal behind what the remote has; whoever was faster there goes first. An unreachable remote stops no seal."""
+    kept = ""
+    for _ in range(TRIES):
+        try:
+            kept = _caught_up(root, remote) or kept
+        except git.NotReached as error:
+            raise NotSent(seal(ledger, root, by=by, now=now), error) from error
+        if (made := _seal(ledger, root, by=by, now=now)) is None:
+            continue
+        try:
+            if git.push(root, remote):
+                git.fetch(root, remote)
+                return replace(made, pushed=remote, kept=kept)
+        except git.NotReached as error:
+            raise NotSent(made, error) from error
+        if made.made:
+            git.take_back(root, made.placed.commit, before=made.before)
+    raise OvertakenAgain(root)
+
+
+def _seal(ledger: Ledger, root: Path, *, by: str, now: datetime) -> Sealed | None:
     """One try; None when the branch was moved by somebody else meanwhile."""
     refs = _usable(root)
     if refs.worktree:
@@ -154,7 +183,7 @@ def _seal(ledger: Ledger, root: Path, *, by: str, now: datetime, kept: str) -> S
         done = Placed(seal=made, commit=git.write(root, _files(made, heads), after=tip, message=_message(made), at=now))
     if done.commit != refs.here and git.move(root, done.commit, before=refs.here):
         return None
-    return Sealed(placed=done, made=done.seal is made, before=refs.here, kept=kept)
+    return Sealed(placed=done, made=done.seal is made, before=refs.here)
 
 
 def _refuse_lost(ledger: Ledger, root: Path, last: Seal, old: Sequence[Head], heads: Sequence[Head]) -> None:
@@ -172,8 +201,6 @@ def _refuse_lost(ledger: Ledger, root: Path, last: Seal, old: Sequence[Head], he
 
 def _caught_up(root: Path, remote: str) -> str:
     """Ask the remote first. Where both have seals that the other has not, ours are kept as a branch and give way."""
-    if not remote:
-        return ""
     git.fetch(root, remote)
     refs = _usable(root)
     there = refs.elsewhere.get(f"{remote}/{git.NAME}")

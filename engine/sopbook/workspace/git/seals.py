@@ -6,7 +6,7 @@ only if it still stands where it stood when the seal was begun. What a seal says
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +16,7 @@ from sopbook.workspace.git.program import Answer, ask, why
 
 NAME = "sop-seals"
 BRANCH = f"refs/heads/{NAME}"
+KEPT = f"{BRANCH}-"
 REMOTES = "refs/remotes/"
 PATIENCE = 120
 """Seconds for what may ask a person or cross a network: signing, pushing, fetching."""
@@ -34,6 +35,10 @@ class NoSealing(Unavailable):
     """Git cannot write or send a seal."""
 
 
+class NotReached(NoSealing):
+    """The remote does not answer, or takes nothing."""
+
+
 class NoRemote(Refused):
     """There is nowhere to push to, or several places and none is named."""
 
@@ -48,25 +53,32 @@ class NoRemote(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refs:
-    """Where the branch stands here and, as far as this repository knows, elsewhere; `why` it cannot be said."""
+    """Where the branch stands here and, as far as this repository knows, elsewhere; `why` it cannot be said.
+
+    `kept` are the branches with seals that once gave way to others.
+    """
 
     here: str | None = None
     elsewhere: Mapping[str, str]
+    kept: Mapping[str, str] = field(default_factory=dict)
     worktree: str = ""
     why: str = ""
 
 
 def refs(root: Path) -> Refs:
     """Where the branch stands; `worktree` is a folder in which it is checked out."""
-    listed = ask(root, "for-each-ref", "--format=%(refname)%09%(objectname)%09%(worktreepath)", BRANCH, REMOTES)
+    listed = ask(
+        root, "for-each-ref", "--format=%(refname)%09%(objectname)%09%(worktreepath)", BRANCH, f"{KEPT}*", REMOTES
+    )
     if listed.failed:
         return Refs(elsewhere={}, why=why(listed.words, root, so="nothing can be sealed"))
     lines = [line.split("\t") for line in listed.words.split("\n") if line]
     here = next(((name, commit, folder) for name, commit, folder in lines if name == BRANCH), None)
     remote = {name.removeprefix(REMOTES): commit for name, commit, _ in lines if _is_seen_elsewhere(name)}
+    kept = {name.removeprefix("refs/heads/"): commit for name, commit, _ in lines if name.startswith(KEPT)}
     if here is None:
-        return Refs(elsewhere=remote)
-    return Refs(here=here[1], elsewhere=remote, worktree=here[2])
+        return Refs(elsewhere=remote, kept=kept)
+    return Refs(here=here[1], elsewhere=remote, kept=kept, worktree=here[2])
 
 
 def _is_seen_elsewhere(ref: str) -> bool:
@@ -98,9 +110,9 @@ def take_back(root: Path, commit: str, *, before: str | None) -> None:
 
 def keep(root: Path, commit: str) -> str:
     """A branch that keeps a line of seals which gives way to another; gives its name."""
-    name = f"{NAME}-{commit[:12]}"
-    _worded(root, ask(root, "update-ref", "--create-reflog", f"refs/heads/{name}", commit))
-    return name
+    branch = f"{KEPT}{commit[:12]}"
+    _worded(root, ask(root, "update-ref", "--create-reflog", branch, commit))
+    return branch.removeprefix("refs/heads/")
 
 
 def remote(root: Path) -> str:
@@ -137,7 +149,7 @@ def fetch(root: Path, remote: str) -> None:
             f"The branch {NAME} on {remote} was rewritten: it no longer holds seals that were seen there before. "
             f"Nothing was sealed. Run `sop verify`, and ask who changed it; what was seen is {remote}/{NAME} here."
         )
-    raise NoSealing(f"{remote} could not be asked for its seals: {answer.words}")
+    raise NotReached(f"{remote} could not be asked for its seals: {answer.words}")
 
 
 def push(root: Path, remote: str) -> bool:
@@ -148,7 +160,7 @@ def push(root: Path, remote: str) -> bool:
         return True
     if any(words in answer.words for words in OVERTAKEN):
         return False
-    raise NoSealing(f"The seal is made and not sent: {answer.words}\nTry again with `sop seal --push`.")
+    raise NotReached(f"{remote} did not take the seals: {answer.words}")
 
 
 def _blobs(root: Path, contents: Sequence[bytes]) -> list[str]:
