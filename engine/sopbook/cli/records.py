@@ -19,6 +19,9 @@ class Records(TableGroup):
         "expire": ("sopbook.cli.records_expire:expire", "Delete what was entered when its keeping has ended."),
         "hold": ("sopbook.cli.records_hold:hold", "Keep records from expiring, or list what is held."),
         "release": ("sopbook.cli.records_hold:release", "Let what was held expire again."),
+        "backup": ("sopbook.cli.records_backup:backup", "Copy the records to a file, while others record."),
+        "restore": ("sopbook.cli.records_backup:restore", "Go back to the records of a backup."),
+        "where": ("sopbook.cli.records_where:where", "Say where the records are, and what they hold."),
     }
 
 
