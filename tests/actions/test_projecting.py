@@ -33,7 +33,7 @@ from sopbook.wiring import CODEC
 
 GOING_ON = [phase.value for phase in Phase if phase not in ENDED]
 NUMBERS = count(1)
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 
 

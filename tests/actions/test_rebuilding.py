@@ -15,6 +15,7 @@ from sopbook.actions.rebuilding import Wrong, rebuild
 from sopbook.actions.rebuilding import check as checked
 from sopbook.actions.surroundings import RunJournal
 from sopbook.records import lists, tables
+from sopbook.records.verify import verify
 from sopbook.runs import commands as cmd
 
 
@@ -28,7 +29,7 @@ def played(journal: RunJournal) -> RunJournal:
     going = Play(do("a"), check("c", by="specialist"), do("z")).start()
     going.act(cmd.Skip(step="a", reason="No time"))
     record(going, journal, "going")
-    record(Play(*(do(f"s{n}", by="specialist") for n in range(60)), any_order=True).start(), journal, "long")
+    record(Play(*(do(f"s{n}", by="specialist") for n in range(20)), any_order=True).start(), journal, "long")
     return journal
 
 
@@ -69,24 +70,21 @@ def test_a_run_and_its_children_are_each_listed(company: Callable[..., Company])
     assert everything(works.journal) == before
 
 
-@pytest.mark.parametrize(
-    ("statement", "lists_named"),
-    [
-        ("DELETE FROM open_work WHERE stream = 'run:going'", "`open_work`"),
-        ("UPDATE completions SET person = 'zoe' WHERE stream = 'run:done'", "`completions`"),
-        ("UPDATE runs SET title = 'Other' WHERE stream = 'run:done'", "`runs`"),
-        ("DELETE FROM participants WHERE person = 'tomas'", "`participants`"),
-        ("DELETE FROM deviations", "`deviations`"),
-        ("DELETE FROM signatures; DELETE FROM acknowledgements", "`signatures`, `acknowledgements`"),
-    ],
-)
-def test_a_row_that_is_not_what_the_events_make_of_it_is_named(
-    played: RunJournal, place: str, statement: str, lists_named: str
-) -> None:
+def test_rows_that_are_not_what_the_events_make_of_them_are_named(played: RunJournal, place: str) -> None:
     with by_hand(place) as connection:
-        connection.executescript(statement)
-    found = checked(played)
-    assert {one.what for one in found.wrong} == {f"its rows in {lists_named} are not what its events make of them"}
+        connection.execute("DELETE FROM open_work WHERE stream = 'run:going'")
+        connection.execute("DELETE FROM deviations")
+        connection.execute("UPDATE completions SET person = 'zoe' WHERE stream = 'run:done'")
+        connection.execute("DELETE FROM participants WHERE person = 'tomas'")
+        connection.execute("UPDATE signatures SET meaning = 'I was there'")
+        connection.execute("INSERT INTO acknowledgements VALUES ('run:done', 3, 'zoe', 'manual', '2.1', '')")
+        connection.execute("UPDATE runs SET title = 'Other' WHERE stream = 'run:long'")
+    words = "its rows in {} are not what its events make of them"
+    assert [(one.run, one.what) for one in checked(played).wrong] == [
+        ("done", words.format("`participants`, `completions`, `signatures`, `acknowledgements`")),
+        ("going", words.format("`open_work`, `deviations`")),
+        ("long", words.format("`runs`")),
+    ]
     assert rebuild(played).wrong == []
     assert checked(played).is_right
 
@@ -110,3 +108,16 @@ def test_a_run_that_cannot_be_read_keeps_its_rows_and_is_named(played: RunJourna
     assert wrong.what.startswith("it cannot be listed. The records at")
     assert everything(played) == before
     assert "going" in named(played, NIKO) or "going" in named(played, None)
+
+
+def test_verify_says_which_lists_were_not_made_from_the_latest_event(played: RunJournal, place: str) -> None:
+    assert verify(played.ledger).findings == ()
+    with by_hand(place) as connection:
+        connection.execute("UPDATE listed SET number = 2 WHERE stream = 'run:done'")
+    [finding] = verify(played.ledger).findings
+    assert (finding.stream, finding.what) == (
+        "run:done",
+        "the lists were made from event 2, the list of runs from 5; `sop records rebuild` makes them anew",
+    )
+    rebuild(played)
+    assert verify(played.ledger).holds

@@ -101,7 +101,7 @@ def test_the_sentences_that_hold_a_word_are_told(journal: RunJournal, seek: Seek
     newer, older = looked(journal, "oak", "loose").hits, looked(journal, "poland").hits
     assert [line.text for line in newer[0].told] == [
         "Ines completed “A”",
-        "Niko found that “C” does not hold: One leg is loose",
+        "Niko as specialist failed “C”: One leg is loose",
     ]
     assert [line.text for line in older[0].told] == ["Mara noted: The OAK is from Poland"]
 

@@ -27,6 +27,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, inspect, select
 
+from sopbook.records import lists
 from sopbook.records.chain import Finding, Link, digest_of, placed
 from sopbook.records.claims import RECEIPT, Claims, Held
 from sopbook.records.databases import database_of
@@ -255,6 +256,7 @@ def _listed_runs(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Ite
             yield Finding(stream=str(row.stream), what=what)
         if row.text is None and row.stream not in expired:
             yield Finding(stream=str(row.stream), what=f"its checklist, text {row.checklist}, is missing")
+    yield from lists.findings(connection)
 
 
 def _outbox(connection: Connection, _ledger: Ledger, _tally: _Tally) -> Iterator[Finding]:
