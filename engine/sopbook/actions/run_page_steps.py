@@ -13,7 +13,7 @@ from sopbook.pages.numbering import letters
 from sopbook.pages.prose import Prose
 from sopbook.plain import written
 from sopbook.runs.authority import role_title
-from sopbook.runs.checklist import Block, Callout, Code, Duty, Leaf, Option, Part
+from sopbook.runs.checklist import Block, Callout, Duty, Leaf, Option, Part
 from sopbook.runs.event import ENGINE
 from sopbook.runs.parts import PartState
 from sopbook.runs.standing import State
@@ -96,7 +96,7 @@ class PartView:
     rules: tuple[Said, ...]
     how: Html
     message: tuple[tuple[str, str], ...]
-    code: Code | None
+    code: str
     questions: tuple[QuestionView, ...]
     expect: Html
     asks: tuple[str, ...]
@@ -162,6 +162,7 @@ class Painter:
         leaf = part if isinstance(part, Leaf) else None
         number = next(numbers) if leaf else ""
         shown = step.state if step else None
+        acted = (state.closed or state.touched) and (leaf is not None or shown in EXPLAINED)
         return PartView(
             id=part.id,
             number=number,
@@ -172,15 +173,15 @@ class Painter:
             state=shown.value if shown and (leaf or shown in EXPLAINED) else "",
             shade=shown.value.replace(" ", "-") if shown else "",
             why=step.why if step and step.state in EXPLAINED else "",
-            who=_who(run, state) if state.closed or state.touched else "",
-            at=moment_in(self.zone, state.at) if state.at and state.by and (state.closed or state.touched) else None,
+            who=_who(run, state) if acted else "",
+            at=moment_in(self.zone, state.at) if state.at and state.by and acted else None,
             attempt=state.attempt,
             asked=prose.inline(part.only_if) if part.only_if else NOTHING,
             callouts=tuple(_callouts(part.callouts, prose)),
             rules=duties(run, part.rules, part.id),
             how=prose.block(part.how) if part.how else NOTHING,
             message=_message(run, leaf) if leaf else (),
-            code=leaf.code if leaf else None,
+            code=filled(leaf.code.text, run, leaf.id) if leaf and leaf.code else "",
             questions=_questions(leaf, prose) if leaf else (),
             expect=prose.flow(leaf.expect) if leaf and leaf.expect else NOTHING,
             asks=_asks(leaf, step) if leaf else (),
