@@ -1,6 +1,7 @@
 """Taking records out and bringing them in by the command, from one laptop to another and back."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,18 @@ def test_what_cannot_be_meant_is_told(shop: Path, tmp_path: Path) -> None:
     assert f"The export cannot be written to {nowhere}: no such file" in refused(
         shop, "records", "export", "--to", nowhere
     )
+
+
+def test_a_bundle_names_the_last_seal(shop: Path, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=shop, check=True)
+    bundle = tmp_path / "records.jsonl"
+    for _ in range(2):
+        a_run(shop)
+        said(shop, "seal")
+    said(shop, "records", "export", "--to", bundle)
+    seals = [
+        line for line in map(json.loads, bundle.read_text(encoding="utf-8").splitlines()) if line["line"] == "seal"
+    ]
+    last = json.loads(said(shop, "verify", "--json"))["seal"]
+    assert seals == [{"line": "seal", "number": 2, "digest": last["digest"]}]
+    assert "The bundle holds" in said(shop, "verify", "--bundle", bundle)

@@ -1,11 +1,13 @@
 """Records that leave: as a bundle for another ledger, as tables for a spreadsheet, as pages for people."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from sopbook.actions.outgoing import PREFIX
+from sopbook.actions.seal_chain import sealed_at
 from sopbook.actions.seeing import Seeing
 from sopbook.actions.surroundings import Surroundings
 from sopbook.errors import Refused
@@ -14,6 +16,9 @@ from sopbook.records.bundle_file import written_beside
 from sopbook.records.chain import moment_text
 from sopbook.records.expiry import GONE
 from sopbook.records.projections import RunLine
+from sopbook.workspace.git import seals as git
+from sopbook.workspace.git.objects import ObjectLost, Objects
+from sopbook.workspace.settings import Settings
 
 AT_ONCE = 500
 
@@ -98,6 +103,17 @@ def to_bundle(export: Export, file: Path, *, seals: Collection[bundle.Seal] = ()
         if not footer.streams:
             raise NothingToExport(sum(export.left_out.values()))
     return footer
+
+
+def last_seal(settings: Settings) -> tuple[bundle.Seal, ...]:
+    """The last seal of the records, for whoever looks for the streams in it; none where none can be read."""
+    refs = git.refs(settings.seals_folder)
+    if not refs.here:
+        return ()
+    with suppress(ObjectLost, ValueError), Objects(settings.seals_folder) as objects:
+        seal, _ = sealed_at(objects, refs.here)
+        return (bundle.Seal(number=seal.number, digest=seal.digest),)
+    return ()
 
 
 Page = Callable[[RunLine], bytes]

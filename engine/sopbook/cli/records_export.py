@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sopbook.actions import runs
-from sopbook.actions.exporting import Export, Selection, to_bundle, to_pages
+from sopbook.actions.exporting import Export, Selection, last_seal, to_bundle, to_pages
 from sopbook.cli.run import DAY
 from sopbook.cli.screen import screen_here
 from sopbook.cli.wrapping import wrapped
@@ -68,10 +68,10 @@ def _day(given: datetime | None) -> date | None:
     return given.date() if given else None
 
 
-def _bundle(exporting: Export, to: Path, _at: Desk) -> str:
+def _bundle(exporting: Export, to: Path, at: Desk) -> str:
     if to.is_dir() or not BUNDLES.fullmatch(to.name):
         raise click.BadParameter("name a file that ends with .jsonl or .jsonl.gz", param_hint="--to")
-    footer = to_bundle(exporting, to)
+    footer = to_bundle(exporting, to, seals=last_seal(at.settings))
     size = f"{counted(footer.events, 'event')} in {counted(footer.streams, 'stream')}"
     return f"{to} holds {size}.\nIts digest is {footer.digest}: keep it apart from the file."
 
