@@ -6,11 +6,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from sopbook.records.append import Appended
 from sopbook.records.chain import Entry, Row, canonical, seal
 from sopbook.records.ledger import Ledger
 from sopbook.records.projections import RunLine
 from sopbook.records.sqlite import TRIGGERS
+
+on_both = pytest.mark.parametrize(
+    "place", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)
+"""The test is made on every database that a ledger may lie in."""
 
 NOON = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
 LEDGER = "0b4c9f0e-52a7-4f8e-9d4c-0a1b2c3d4e5f"

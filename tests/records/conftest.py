@@ -10,8 +10,10 @@ pytest.register_assert_rewrite("records.contract")
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> str:
-    """Where the test's ledger is."""
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where the test's ledger is: in a file, or on a server when it is asked for (`on_both`)."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return str(request.getfixturevalue("postgresql").new_database())
     return str(tmp_path / "ledger.db")
 
 

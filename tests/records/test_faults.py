@@ -1,5 +1,6 @@
 """What the ledger survives: processes that die or race, and files that rot."""
 
+import os
 import random
 import signal
 import sqlite3
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from records.building import NOON, a_line, record
+from records.building import NOON, a_line, on_both, record
 from sopbook.errors import SopbookError
 from sopbook.records.chain import digest_of
 from sopbook.records.ledger import Ledger
@@ -60,10 +61,12 @@ def lose_nothing(place: str, moments: list[int]) -> None:
             assert verify(ledger).findings == ()
 
 
+@on_both
 def test_a_killed_process_loses_nothing_that_was_acknowledged(ledger: Ledger, place: str) -> None:
     lose_nothing(place, [3])
 
 
+@on_both
 @pytest.mark.slow
 def test_killed_processes_lose_nothing_that_was_acknowledged(ledger: Ledger, place: str) -> None:
     lose_nothing(place, [1, 2, 5, 17, 60, 200, *random.Random(4).sample(range(1, 100), 6)])
@@ -95,24 +98,31 @@ with Ledger.open(sys.argv[1], handbook="acme", timeout=60) as ledger:
 
 def race(place: str, people: list[str], each: int) -> list[tuple[str, ...]]:
     """Each process records `each` requests as its person; what they were told, (person, request, number)."""
+    told = spoken_by(RACE, [[place, person, str(each)] for person in people])
+    return [(people[index // each], *line.split()) for index, line in enumerate(told)]
+
+
+def spoken_by(program: str, words: list[list[str]], *, timeout: int = 120) -> list[str]:
+    """The lines that processes print, one for each list of words, all started at once; in the order of the lists."""
     racers = [
         subprocess.Popen(
-            [sys.executable, "-c", RACE, place, person, str(each)],
+            [sys.executable, "-c", program, *one],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        for person in people
+        for one in words
     ]
     for racer in racers:
         assert racer.stdin is not None
         racer.stdin.write("go\n")
         racer.stdin.flush()
-    told = [racer.communicate(timeout=120)[0] for racer in racers]
-    assert [racer.returncode for racer in racers] == [0] * len(people)
-    return [(person, *line.split()) for person, lines in zip(people, told, strict=True) for line in lines.splitlines()]
+    told = [racer.communicate(timeout=timeout)[0] for racer in racers]
+    assert [racer.returncode for racer in racers] == [0] * len(words)
+    return [line for lines in told for line in lines.splitlines()]
 
 
+@on_both
 @pytest.mark.slow
 def test_processes_that_race_lose_and_double_nothing(ledger: Ledger, place: str) -> None:
     people = ["anna", "ben", "cleo", "dora"]
@@ -122,11 +132,55 @@ def test_processes_that_race_lose_and_double_nothing(ledger: Ledger, place: str)
     assert verify(ledger).findings == ()
 
 
+@on_both
 @pytest.mark.slow
 def test_processes_that_repeat_the_same_requests_record_each_once(ledger: Ledger, place: str) -> None:
     told = race(place, ["anna"] * 4, 30)
     assert len(set(told)) == 30
     assert len(ledger.read("run:1")) == 30
+    assert verify(ledger).findings == ()
+
+
+WRITE = """
+import sys
+from datetime import UTC, datetime
+from sopbook.records.chain import Entry
+from sopbook.records.errors import Conflict
+from sopbook.records.ledger import Ledger
+noon = datetime(2026, 11, 5, tzinfo=UTC)
+own, many = sys.argv[2], int(sys.argv[3])
+seen = {own: 0, "run:shared": 0}
+with Ledger.open(sys.argv[1], handbook="acme", timeout=60) as ledger:
+    sys.stdin.readline()
+    for number in range(many):
+        stream = "run:shared" if number % 10 == 0 else own
+        payload = b'{"by":"%s","note":"%d"}' % (own.encode(), number)
+        entry = Entry(type="noted", version=1, at=noon, recorded_at=noon, by=own, role=None, payload=payload)
+        while True:
+            try:
+                done = ledger.append(
+                    stream, expected=seen[stream], events=[entry], by=own, key=f"k{number}", content=""
+                )
+                break
+            except Conflict as told:
+                seen[stream] = told.actual
+        seen[stream] = done.last
+        print(stream, done.last, payload.decode(), flush=True)
+"""
+
+
+@on_both
+@pytest.mark.slow
+def test_eight_processes_that_write_ten_thousand_events_lose_and_double_none(ledger: Ledger, place: str) -> None:
+    """Each writes a run of its own, and every tenth event to one that all share."""
+    people, each = [f"run:{number}" for number in range(8)], 250 if os.environ.get("CI") else 1250
+    told = spoken_by(WRITE, [[place, person, str(each)] for person in people], timeout=300)
+    acknowledged = {
+        (stream, int(number)): payload.encode() for stream, number, payload in (one.split() for one in told)
+    }
+    assert len(acknowledged) == len(told) == len(people) * each
+    there = {(stream, one.envelope.number): one.payload for stream in ledger.streams() for one in ledger.read(stream)}
+    assert there == acknowledged
     assert verify(ledger).findings == ()
 
 
@@ -228,3 +282,100 @@ def test_a_file_cut_anywhere_is_never_a_crash(file: bytes, tmp_path: Path) -> No
         found = outcome(partial(verify, str(place), timeout=0.1))
         use(place)
         assert isinstance(found, SopbookError) or not found.holds
+
+
+FILL = """
+import resource, signal, sys
+from datetime import UTC, datetime
+from sopbook.errors import SopbookError
+from sopbook.records.chain import Entry
+from sopbook.records.ledger import Ledger
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+noon = datetime(2026, 11, 5, tzinfo=UTC)
+with Ledger.open(sys.argv[1], handbook="acme") as ledger:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+    number = len(ledger.read("run:2"))
+    try:
+        while True:
+            payload = b'{"note":"%d"}' % number + b" " * 500
+            entry = Entry(type="noted", version=1, at=noon, recorded_at=noon, by="anna", role=None, payload=payload)
+            ledger.append("run:2", expected=number, events=[entry], by="anna", key=f"k{number}", content="")
+            number += 1
+    except SopbookError as refusal:
+        print(number, type(refusal).__name__)
+"""
+
+
+@pytest.mark.slow
+def test_a_file_that_may_not_grow_any_more_keeps_all_that_was_acknowledged(ledger: Ledger, place: str) -> None:
+    """A quota that is met anywhere within a transaction, in the log or while it is written back; then it is raised."""
+    record(ledger, "run:1")
+    for limit in range(60_000, 420_000, 19_919):
+        said = subprocess.run([sys.executable, "-c", FILL, place, str(limit)], capture_output=True, text=True)
+        acknowledged, refusal = said.stdout.split() or pytest.fail(said.stderr)
+        assert refusal in ("DiskFull", "DiskFailed")
+        assert len(ledger.read("run:2")) == int(acknowledged)
+        assert verify(ledger).findings == ()
+
+
+class Torn:
+    """A ledger whose last transactions are only in its log, as a machine left it that lost power.
+
+    `ends` says up to which byte of the log how many events had been acknowledged.
+    """
+
+    def __init__(self, folder: Path, *, events: int) -> None:
+        self.place = folder / "torn.db"
+        source = str(folder / "source.db")
+        with Ledger.open(source, handbook="acme", now=NOON) as ledger:
+            record(ledger, "run:1", texts={digest_of(TEXT): TEXT})
+        self.ends = {0: 1}
+        with Ledger.open(source, handbook="acme") as ledger:
+            for number in range(1, events):
+                line = a_line(number=number + 1, checklist=digest_of(TEXT))
+                record(ledger, "run:1", f"n{number}", expected=number, project=partial(write_run, line=line))
+                self.ends[Path(f"{source}-wal").stat().st_size] = number + 1
+            self.file, self.log = Path(source).read_bytes(), Path(f"{source}-wal").read_bytes()
+
+    def cut(self, length: int) -> None:
+        """Open what is left when the log ends here: what was acknowledged before is there, whole, and nothing else."""
+        put(self.place, self.file)
+        Path(f"{self.place}-wal").write_bytes(self.log[:length])
+        acknowledged = max(events for end, events in self.ends.items() if end <= length)
+        with Ledger.open(str(self.place), handbook="acme") as ledger:
+            assert len(ledger.read("run:1")) == acknowledged, f"cut at {length}"
+            assert verify(ledger).findings == (), f"cut at {length}"
+            record(ledger, "run:1", "more", expected=acknowledged, key="more")
+
+    def edges(self) -> list[int]:
+        """Every edge of a frame (a head of 24 bytes and a page of 4096), with the bytes around it."""
+        frames = range(32, len(self.log) + 1, 24 + 4096)
+        return [at for edge in frames for at in (edge - 1, edge, edge + 1) if at <= len(self.log)]
+
+
+def test_a_log_torn_at_an_edge_keeps_all_that_was_acknowledged_before(tmp_path: Path) -> None:
+    torn = Torn(tmp_path, events=3)
+    for length in (*list(torn.ends)[1:], *torn.edges()[-7:]):
+        torn.cut(length)
+
+
+@pytest.mark.slow
+def test_a_log_torn_anywhere_keeps_all_that_was_acknowledged_before(tmp_path: Path) -> None:
+    torn = Torn(tmp_path, events=4)
+    for length in sorted({*range(0, len(torn.log), 64), *torn.edges(), *torn.ends}):
+        torn.cut(length)
+
+
+@pytest.mark.slow
+def test_a_log_whose_last_bytes_never_arrived_keeps_all_that_was_acknowledged_before(tmp_path: Path) -> None:
+    """A file may have its new length before its new bytes: the rest of the log is zeros."""
+    torn = Torn(tmp_path, events=4)
+    whole = torn.log
+    for length in sorted({*range(32, len(whole), 512), *torn.edges()}):
+        torn.log = whole[:length] + bytes(len(whole) - length)
+        kept = max(events for end, events in torn.ends.items() if end <= length)
+        put(torn.place, torn.file)
+        Path(f"{torn.place}-wal").write_bytes(torn.log)
+        with Ledger.open(str(torn.place), handbook="acme") as ledger:
+            assert kept <= len(ledger.read("run:1")) <= kept + 1  # a frame may have ended in zeros of its own
+            assert verify(ledger).findings == ()

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert
 
 from postgresql_server import Server
-from records.building import LEDGER, NOON, record
+from records.building import LEDGER, NOON, on_both, record
 from records.contract import at_once
 from run_handbook import a_handbook, sop
 from sopbook.records import schema
@@ -33,18 +33,6 @@ from sopbook.records.verify import verify
 
 EARLIER = sorted(Path(__file__).with_name("earlier").glob("*.sql"))
 """Ledgers as they were written by the programs of their time, as SQL."""
-
-DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
-
-
-@pytest.fixture
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if getattr(request, "param", "sqlite") == "postgresql":
-        return str(request.getfixturevalue("postgresql").new_database())
-    return str(tmp_path / "ledger.db")
-
-
-on_both = pytest.mark.parametrize("place", DATABASES, indirect=True)
 
 
 def a_ledger_of(form: str, place: str) -> None:
@@ -247,7 +235,7 @@ def form_in(place: str) -> tuple[str, int]:
     return found
 
 
-@pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True)
+@on_both
 @pytest.mark.slow
 def test_a_migration_that_is_killed_leaves_the_old_form_or_the_new_one(place: str) -> None:
     a_ledger_of(FORMS[0], place)
