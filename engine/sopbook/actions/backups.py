@@ -130,7 +130,8 @@ def _streams(ledger: Ledger) -> int:
 def _last_seal(root: Path) -> Seal | None:
     """The last one, when there is one that can be read; `sop verify` says what is wrong with another."""
     try:
-        commit = newest(root, git.refs(root))
+        refs = git.refs(root)
+        commit = newest(root, refs) if refs.here or refs.elsewhere else None
         if commit is None:
             return None
         with Objects(root) as objects:
