@@ -77,7 +77,7 @@ def test_rows_that_are_not_what_the_events_make_of_them_are_named(played: RunJou
         connection.execute("UPDATE completions SET person = 'zoe' WHERE stream = 'run:done'")
         connection.execute("DELETE FROM participants WHERE person = 'tomas'")
         connection.execute("UPDATE signatures SET meaning = 'I was there'")
-        connection.execute("INSERT INTO acknowledgements VALUES ('run:done', 3, 'zoe', 'manual', '2.1', '')")
+        connection.execute("INSERT INTO acknowledgements VALUES ('run:done', 9, 'zoe', 'manual', '2.1', '')")
         connection.execute("UPDATE runs SET title = 'Other' WHERE stream = 'run:long'")
     words = "its rows in {} are not what its events make of them"
     assert [(one.run, one.what) for one in checked(played).wrong] == [
