@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from runs_builders import NOON, Play, approve, check, do, each, number
+from runs_builders import NOON, Play, approve, check, do, each, group, number
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
 from sopbook.runs import life
@@ -251,3 +251,30 @@ def test_open_children_are_cancelled_with_their_parent_or_go_their_own_way() -> 
     play = Play(*parts, any_order=True).start()
     events = play.act(cmd.Cancel(reason="Enough", detached=("two",)))
     assert [type(one) for one in events] == [ev.ChildCancelDue, ev.ChildDetached, life.RunCancelled]
+
+
+def test_the_end_of_a_child_is_told_also_when_its_danger_is_to_be_heeded_again() -> None:
+    child = Child(document="billing", title="Billing", asks=False)
+    inner = group("g", do("a"), Leaf(id="bill", verb="run", title="Bill", child=child), danger="It bites")
+    play = Play(do("first"), inner).start().done("first")
+    play.act(cmd.Heed(step="a"))
+    play.done("a")
+    play.act(cmd.Reopen(step="first", reason="Look again", from_here_on=True))
+    play.done("first")
+    assert play.state("bill") == "pending"
+    play.by_engine(cmd.ChildClosed(step="bill", child=play.part("bill").child, ending=cmd.Ending.COMPLETED))
+    assert play.state("bill") == "done"
+
+
+def test_a_danger_to_be_heeded_again_does_not_keep_a_run_from_ending() -> None:
+    child = Child(document="billing", title="Billing", asks=False)
+    inner = group(
+        "g", Leaf(id="bill", verb="run", title="Bill", child=child), do("a"), danger="It bites", any_order=True
+    )
+    play = Play(do("first"), inner).start().done("first")
+    play.act(cmd.Heed(step="a"))
+    play.act(cmd.Reopen(step="first", reason="Look again", from_here_on=True))
+    play.done("first")
+    assert play.standing("bill").danger is None
+    play.by_engine(cmd.ChildClosed(step="bill", child=play.part("bill").child, ending=cmd.Ending.COMPLETED))
+    assert play.state("bill") == "done"

@@ -262,8 +262,9 @@ class Walk:
         self._stand(leaf, State.READY, why, danger=around[0].id if around else None)
 
     def _by_itself(self, leaf: Leaf) -> None:
-        """Begin what needs nobody; a danger is heeded before."""
-        if self.dangers or (leaf.dangers and not self.run.part(leaf.id).heeded):
+        """Begin what needs nobody; a danger is heeded before, and stops nothing that has begun."""
+        state = self.run.part(leaf.id)
+        if not state.going_on and (self.dangers or (leaf.dangers and not state.heeded)):
             self._ready(leaf)
             return
         found = BY_ITSELF[leaf.verb](self.run, leaf, self.stamp)
