@@ -219,19 +219,19 @@ def test_whoever_is_overtaken_by_another_process_begins_again(shop: Path, monkey
 def test_whoever_is_overtaken_while_pushing_begins_again(
     shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sopbook.workspace.git import seals
+    from sopbook.workspace.git import remotes
 
     a_run(shop)
     git(tmp_path, "init", "-q", "other")
     git(tmp_path / "other", "remote", "add", "origin", "../remote.git")
-    push, overtaken = seals.push, []
+    push, overtaken = remotes.push, []
 
     def overtake(root: Path, remote: str) -> bool:
         if root == shop and not overtaken:
             overtaken.append(sop(shop, "seal", "--push", SOP_SEALS=str(tmp_path / "other")).exit_code)
         return push(root, remote)
 
-    monkeypatch.setattr(seals, "push", overtake)
+    monkeypatch.setattr(remotes, "push", overtake)
     answer = json.loads(said(shop, "seal", "--push", "--json"))
     assert (overtaken, answer["kept"], answer["number"]) == ([0], None, 1)
     assert git(shop, "rev-parse", "sop-seals") == git(tmp_path / "remote.git", "rev-parse", "sop-seals")

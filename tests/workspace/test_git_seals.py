@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from sopbook.errors import Unavailable
-from sopbook.workspace.git import seals
+from sopbook.workspace.git import remotes, seals
 from sopbook.workspace.git.objects import ObjectLost, Objects
-from sopbook.workspace.git.seals import NoRemote, NoSealing
+from sopbook.workspace.git.remotes import NoRemote
+from sopbook.workspace.git.seals import NoSealing
 
 NOON = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
 FILES = {"seal.json": b"{}", "heads/00": b"a\r\nb", "heads/ff": b""}
@@ -92,8 +93,8 @@ def test_no_hook_is_run(repository: Path, tmp_path: Path) -> None:
     run(repository, "remote", "add", "origin", str(tmp_path / "remote.git"))
     sprung = {one.name for one in tmp_path.glob("sprung-*")}
     a_seal(repository)
-    assert seals.push(repository, "origin")
-    seals.fetch(repository, "origin")
+    assert remotes.push(repository, "origin")
+    remotes.fetch(repository, "origin")
     assert {one.name for one in tmp_path.glob("sprung-*")} == sprung
 
 
@@ -138,10 +139,10 @@ def test_where_the_branch_stands_here_and_elsewhere(repository: Path, tmp_path: 
     run(repository, "remote", "add", "far", str(tmp_path / "remote.git"))
     run(repository, "update-ref", "refs/remotes/far/other", "HEAD")
     commit = a_seal(repository)
-    seals.fetch(repository, "far")
+    remotes.fetch(repository, "far")
     assert seals.refs(repository) == seals.Refs(here=commit, elsewhere={})
-    assert seals.push(repository, "far")
-    seals.fetch(repository, "far")
+    assert remotes.push(repository, "far")
+    remotes.fetch(repository, "far")
     assert seals.refs(repository) == seals.Refs(here=commit, elsewhere={"far/sop-seals": commit})
 
 
@@ -149,13 +150,13 @@ def test_a_branch_that_was_rewritten_elsewhere_is_not_believed(repository: Path,
     run(tmp_path, "init", "-q", "--bare", "remote.git")
     run(repository, "remote", "add", "origin", str(tmp_path / "remote.git"))
     commit = a_seal(repository)
-    assert seals.push(repository, "origin")
-    seals.fetch(repository, "origin")
+    assert remotes.push(repository, "origin")
+    remotes.fetch(repository, "origin")
     other = seals.write(repository, FILES, after=None, message="Other", at=NOON)
     run(repository, "push", "-q", "--force", "origin", f"{other}:refs/heads/sop-seals")
     run(repository, "update-ref", "refs/remotes/origin/sop-seals", commit)
     with pytest.raises(NoSealing, match="on origin was rewritten"):
-        seals.fetch(repository, "origin")
+        remotes.fetch(repository, "origin")
     assert seals.refs(repository).elsewhere == {"origin/sop-seals": commit}
 
 
@@ -165,28 +166,28 @@ def test_a_push_behind_others_is_told(repository: Path, tmp_path: Path) -> None:
     other = seals.write(repository, FILES, after=None, message="Other", at=NOON)
     run(repository, "push", "-q", "origin", f"{other}:refs/heads/sop-seals")
     a_seal(repository)
-    assert not seals.push(repository, "origin")
+    assert not remotes.push(repository, "origin")
 
 
 def test_a_remote_that_cannot_be_reached_is_told(repository: Path) -> None:
     run(repository, "remote", "add", "origin", "/nowhere.git")
     a_seal(repository)
     with pytest.raises(NoSealing, match=r"did not take the seals: .*nowhere"):
-        seals.push(repository, "origin")
+        remotes.push(repository, "origin")
     with pytest.raises(NoSealing, match="origin could not be asked"):
-        seals.fetch(repository, "origin")
+        remotes.fetch(repository, "origin")
 
 
 def test_where_to_push_is_never_guessed_among_several(repository: Path) -> None:
     with pytest.raises(NoRemote, match="has no remote"):
-        seals.remote(repository)
+        remotes.remote(repository)
     run(repository, "remote", "add", "one", "/one")
-    assert seals.remote(repository) == "one"
+    assert remotes.remote(repository) == "one"
     run(repository, "remote", "add", "two", "/two")
     with pytest.raises(NoRemote, match=r"several remotes \(one, two\)"):
-        seals.remote(repository)
+        remotes.remote(repository)
     run(repository, "config", "branch.sop-seals.remote", "two")
-    assert seals.remote(repository) == "two"
+    assert remotes.remote(repository) == "two"
 
 
 def test_without_a_repository_without_a_folder_and_without_git_it_is_said_why(

@@ -11,71 +11,27 @@ from datetime import datetime
 from pathlib import Path
 
 from sopbook.actions.seal_chain import Placed, newest, parted, sealed_at
-from sopbook.errors import Refused, Unavailable
+from sopbook.actions.seal_refusals import (
+    BranchInUse,
+    NotAsSealed,
+    NothingToSeal,
+    NotSealed,
+    OtherLedger,
+    OvertakenAgain,
+    SealUnreadable,
+)
+from sopbook.errors import Unavailable
 from sopbook.records.chain import moment_text
 from sopbook.records.heads import Head, digests_at, event_at, heads_of
 from sopbook.records.ledger import Ledger
 from sopbook.records.receipts import Proof, proof_of
 from sopbook.records.seals import FOLDER, SEAL, Seal, root_over, shards
+from sopbook.workspace.git import remotes
 from sopbook.workspace.git import seals as git
 from sopbook.workspace.git.objects import Objects
 
 TRIES = 8
 """So often it is begun again when somebody else was faster."""
-
-
-class NotAsSealed(Refused):
-    """The ledger no longer holds what the last seal says."""
-
-    def __init__(self, seal: Seal, missing: Sequence[str]) -> None:
-        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-        super().__init__(
-            f"The records are not what seal {seal.number} says: {', '.join(missing[:3])}{more}. Nothing was sealed. "
-            "Run `sop verify` to see what does not hold, and keep a copy of the records as they are."
-        )
-        self.missing = tuple(missing)
-
-
-class OtherLedger(Refused):
-    """The branch holds the seals of a ledger whose streams are not here."""
-
-    def __init__(self, root: Path, seal: Seal, missing: int) -> None:
-        super().__init__(
-            f"The branch {git.NAME} in {root} holds seals of another ledger, {seal.ledger}, and {missing} of its "
-            "streams are not here. Nothing was sealed. Import its records first (`sop records import`), or name a "
-            "repository for the seals of this ledger by SOP_SEALS."
-        )
-
-
-class NothingToSeal(Refused):
-    def __init__(self) -> None:
-        super().__init__("Nothing has been recorded yet, so there is nothing to seal. Start a run.")
-
-
-class BranchInUse(Refused):
-    """The branch is checked out somewhere, and moving it would pull the ground from under whoever works there."""
-
-    def __init__(self, folder: str) -> None:
-        super().__init__(
-            f"The branch {git.NAME} is checked out in {folder}, so it is not moved. Switch to another branch there."
-        )
-
-
-class SealUnreadable(Unavailable):
-    """What stands at the end of the branch is no sound seal."""
-
-    def __init__(self, commit: str, why: str) -> None:
-        super().__init__(
-            f"The last seal, commit {commit[:12]} of {git.NAME}, cannot be read: {why}. Nothing was sealed; "
-            "`sop verify` says more."
-        )
-
-
-class NotSealed(Refused):
-    """A run was to be proven that no seal knows."""
-
-    def __init__(self, stream: str) -> None:
-        super().__init__(f"`{stream}` is in no seal yet, so nothing can be proven. Run `sop seal` first.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +48,10 @@ class Sealed:
     kept: str = ""
 
 
-class OvertakenAgain(Unavailable):
-    def __init__(self, root: Path) -> None:
-        super().__init__(f"Others seal into {root} again and again at this moment. Nothing is lost; try again.")
-
-
 class NotSent(Unavailable):
     """The seal is made and could not leave this machine."""
 
-    def __init__(self, sealed: Sealed, why: git.NotReached) -> None:
+    def __init__(self, sealed: Sealed, why: remotes.NotReached) -> None:
         super().__init__(
             f"Seal {sealed.placed.seal.number} is made and not sent, so nobody has witnessed it. {why}\n"
             "Try again with `sop seal --push`."
@@ -111,7 +62,7 @@ class NotSent(Unavailable):
 def seal(ledger: Ledger, root: Path, *, by: str, now: datetime, push: bool = False) -> Sealed:
     """Seal what the ledger holds now, and send it when asked to; nothing new makes no new seal."""
     if push:
-        return _sealed_and_sent(ledger, root, git.remote(root), by=by, now=now)
+        return _sealed_and_sent(ledger, root, remotes.remote(root), by=by, now=now)
     for _ in range(TRIES):
         if (made := _seal(ledger, root, by=by, now=now)) is not None:
             return made
@@ -139,15 +90,15 @@ def _sealed_and_sent(ledger: Ledger, root: Path, remote: str, *, by: str, now: d
     for _ in range(TRIES):
         try:
             kept = _caught_up(root, remote) or kept
-        except git.NotReached as error:
+        except remotes.NotReached as error:
             raise NotSent(seal(ledger, root, by=by, now=now), error) from error
         if (made := _seal(ledger, root, by=by, now=now)) is None:
             continue
         try:
-            if git.push(root, remote):
-                git.fetch(root, remote)
+            if remotes.push(root, remote):
+                remotes.fetch(root, remote)
                 return replace(made, pushed=remote, kept=kept)
-        except git.NotReached as error:
+        except remotes.NotReached as error:
             raise NotSent(made, error) from error
         if made.made:
             git.take_back(root, made.placed.commit, before=made.before)
@@ -201,7 +152,7 @@ def _refuse_lost(ledger: Ledger, root: Path, last: Seal, old: Sequence[Head], he
 
 def _caught_up(root: Path, remote: str) -> str:
     """Ask the remote first. Where both have seals that the other has not, ours are kept as a branch and give way."""
-    git.fetch(root, remote)
+    remotes.fetch(root, remote)
     refs = _usable(root)
     there = refs.elsewhere.get(f"{remote}/{git.NAME}")
     if refs.here is None or there is None or not parted(root, refs.here, there):

@@ -7,6 +7,7 @@ the memory grows with what was sealed anew, and not with the events.
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
 
 from sopbook.records.chain import Finding
 from sopbook.records.heads import Head
@@ -69,6 +70,11 @@ class Held:
     def sealed(self) -> int:
         """The last event that a seal stands for."""
         return self._claims[-1].number if self._claims else 0
+
+    @property
+    def awaited(self) -> float:
+        """The next event that a seal says something of."""
+        return self._waiting[0].number if self._waiting else inf
 
     def up_to(self, seal: int) -> int:
         """The last event that this seal, or one before it, stands for."""

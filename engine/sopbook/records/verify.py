@@ -226,7 +226,8 @@ def _chain(
             yield Finding(stream=stream, number=link.number, what="the request that it answers is missing")
         elif envelope.key != key:
             yield Finding(stream=stream, number=link.number, what="the request that it answers is another one")
-        yield from held.against(link.number, link.digests[0] if link.digests else None)
+        if link.number >= held.awaited:
+            yield from held.against(link.number, link.digests[0] if link.digests else None)
     if type(last) is int and last > link.number:
         what = f"the event is missing; a request was answered with events up to {last}"
         yield Finding(stream=stream, number=link.number + 1, what=what)

@@ -1,4 +1,4 @@
-"""Git: `program` runs it, `repository` asks it about the handbook, `objects` and `seals` read and write seals.
+"""Git: `program` runs it, `repository` asks it about the handbook; `objects`, `seals` and `remotes` are for seals.
 
 No other room talks to git.
 """
