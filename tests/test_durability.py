@@ -4,16 +4,20 @@ A child plays a run and kills itself with SIGKILL at one of its appends: before 
 when it is on the disk and nobody has been told yet. After each append it acknowledges, on a pipe, what is recorded.
 """
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from run_handbook import a_handbook, sop, surroundings
+from postgresql_server import Server
+from run_handbook import RECEIPT, SAME, STARTED, a_handbook, sop, surroundings
+from sopbook.records.errors import LedgerMissing
 from sopbook.records.ledger import Ledger
 from sopbook.records.outbox import Outbox, State
 
@@ -93,11 +97,11 @@ class Play:
         return ("run", "start", self.procedure, "--answers", str(self.answers), "--key", "the-play", "--json")
 
 
-def acknowledged(play: Play, records: Path, *, at: int, moment: str) -> tuple[list[int], int]:
+def acknowledged(play: Play, records: str, *, at: int, moment: str) -> tuple[list[int], int]:
     """Play it in a child that dies at one append; the numbers of events that it acknowledged, and its exit code."""
     ours, theirs = os.pipe()
     words = [sys.executable, "-c", CHILD, str(theirs), str(at), moment, "--root", str(play.root), *play.words]
-    environ = {**os.environ, **surroundings(play.root, SOP_RECORDS=str(records))}
+    environ = {**os.environ, **surroundings(play.root, SOP_RECORDS=records)}
     with os.fdopen(ours, encoding="ascii") as pipe:
         child = subprocess.Popen(words, env=environ, pass_fds=[theirs], stdout=subprocess.DEVNULL)
         os.close(theirs)
@@ -105,28 +109,29 @@ def acknowledged(play: Play, records: Path, *, at: int, moment: str) -> tuple[li
     return [int(line.split()[1]) for line in lines], child.wait(timeout=60)
 
 
-def recorded(records: Path) -> int:
+def recorded(records: str) -> int:
     """How many events are there."""
-    if not records.exists():
+    try:
+        with Ledger.open(records, handbook=None) as ledger:
+            return sum(len(ledger.read(stream)) for stream in ledger.streams("run:"))
+    except LedgerMissing:
         return 0
-    with Ledger.open(str(records), handbook=None) as ledger:
-        return sum(len(ledger.read(stream)) for stream in ledger.streams("run:"))
 
 
-def whole(play: Play, records: Path) -> list[int]:
+def whole(play: Play, records: str) -> list[int]:
     """The numbers of events after each append of an undisturbed play."""
     told, code = acknowledged(play, records, at=0, moment="never")
     assert (code, told[-1]) == (0, recorded(records))
     return told
 
 
-def hold_against_a_kill(play: Play, records: Path, steps: list[int], *, at: int, moment: str) -> None:
+def hold_against_a_kill(play: Play, records: str, steps: list[int], *, at: int, moment: str) -> None:
     told, code = acknowledged(play, records, at=at, moment=moment)
     assert code == -9
     assert told == steps[: at - 1], "it acknowledges each append before the next"
     expected = [0, *steps][at if moment == "after" else at - 1]
     assert recorded(records) == expected, "all of an append is there, or nothing of it"
-    environ = {"SOP_RECORDS": str(records)}
+    environ = {"SOP_RECORDS": records}
     verified = sop(play.root, "verify", **environ)
     assert verified.exit_code == 0, verified.output
     if expected:
@@ -152,11 +157,43 @@ def test_a_killed_run_keeps_what_was_acknowledged_and_goes_on(
     refund: Play, tmp_path: Path, at: int, moment: str
 ) -> None:
     steps = [1, 2, 4, 5, 7, 9, 10, 11, 13, 14, 16]
-    hold_against_a_kill(refund, tmp_path / "records.sqlite3", steps, at=at, moment=moment)
+    hold_against_a_kill(refund, str(tmp_path / "records.sqlite3"), steps, at=at, moment=moment)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_run_killed_at_every_append_on_a_server_keeps_what_was_acknowledged_and_goes_on(
+    refund: Play, postgresql: Server, moment: str
+) -> None:
+    steps = whole(refund, postgresql.new_database())
+    for at in range(1, len(steps) + 1):
+        hold_against_a_kill(refund, postgresql.new_database(), steps, at=at, moment=moment)
+
+
+@pytest.mark.parametrize("place", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def test_a_clock_that_jumps_back_an_hour_disorders_nothing(
+    place: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = a_handbook(tmp_path / "shop")
+    records = str(root / "records.sqlite3")
+    if place == "postgresql":
+        records = request.getfixturevalue("postgresql").new_database()
+    noon = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    clock = iter([noon, *(noon + timedelta(minutes=number - 60) for number in range(1000))])
+    monkeypatch.setattr("sopbook.wiring.Desk.now", lambda _desk: next(clock))
+    started = sop(root, *STARTED, "--json", SOP_RECORDS=records)
+    run = json.loads(started.stdout)["run"]
+    for words in (RECEIPT, SAME):
+        acted = sop(root, "run", words[0], run, *words[1:], SOP_RECORDS=records)
+        assert acted.exit_code == 0, acted.output
+    with Ledger.open(records, handbook=None) as ledger:
+        times = [one.envelope.recorded_at for one in ledger.read(f"run:{run}")]
+    assert times == sorted(times)
+    assert sop(root, "verify", SOP_RECORDS=records).exit_code == 0
 
 
 def test_the_small_play_appends_as_it_is_assumed_here(refund: Play, tmp_path: Path) -> None:
-    assert whole(refund, tmp_path / "records.sqlite3") == [1, 2, 4, 5, 7, 9, 10, 11, 13, 14, 16]
+    assert whole(refund, str(tmp_path / "records.sqlite3")) == [1, 2, 4, 5, 7, 9, 10, 11, 13, 14, 16]
 
 
 @pytest.mark.slow
@@ -165,10 +202,10 @@ def test_an_onboarding_killed_at_every_append_keeps_what_was_acknowledged_and_go
     tmp_path: Path, moment: str
 ) -> None:
     play = Play(root=ROOT, procedure="onboard-client", answers=ROOT / "tests" / "answers" / "onboard-client.yml")
-    steps = whole(play, tmp_path / "whole.sqlite3")
+    steps = whole(play, str(tmp_path / "whole.sqlite3"))
     assert len(steps) >= 30
     for at in range(1, len(steps) + 1):
-        hold_against_a_kill(play, tmp_path / f"{at}.sqlite3", steps, at=at, moment=moment)
+        hold_against_a_kill(play, str(tmp_path / f"{at}.sqlite3"), steps, at=at, moment=moment)
 
 
 A_RUN_OF_A_RUN = (
@@ -255,7 +292,7 @@ def test_whoever_is_killed_between_two_runs_leaves_what_another_process_brings_t
 ) -> None:
     records = tmp_path / "records.sqlite3"
     assert played(family, records, end=end, at=at, moment=moment) == -9
-    assert sop(family, "verify", SOP_RECORDS=str(records)).exit_code == 0 or not recorded(records)
+    assert sop(family, "verify", SOP_RECORDS=str(records)).exit_code == 0 or not recorded(str(records))
     assert played(family, records, end=end) == 0
     assert told_of(records) == ENDS[end]
     assert sop(family, "verify", SOP_RECORDS=str(records)).exit_code == 0
