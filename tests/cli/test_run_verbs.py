@@ -36,7 +36,7 @@ TO_BILLING = (("do", "mail"), ("do", "folder"), ("read", "guide"), KNOWN)
 
 def test_one_thing_has_one_name_at_the_command_line_in_answers_and_where_it_is_told_what_can_be_done() -> None:
     words = {word for command, word in NAMES.items() if command not in BY_ENGINE}
-    assert set(commands.commands) - {"start", "continue", "list", "show"} == words
+    assert set(commands.commands) - {"start", "continue", "list", "show", "evidence"} == words
     assert words - set(COMMANDS) == {"attach", "migrate", "tick"}
     assert set(COMMANDS) <= words
 
