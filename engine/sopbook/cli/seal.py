@@ -9,6 +9,7 @@ from sopbook.actions import receipts, runs, sealing
 from sopbook.actions.outgoing import PREFIX
 from sopbook.actions.sealing import Sealed
 from sopbook.cli.screen import Screen, screen_here
+from sopbook.cli.verified_text import many
 from sopbook.wiring import Desk, NobodyKnown, desk
 
 
@@ -84,13 +85,9 @@ def _say(sealed: Sealed, opened: Desk, *, as_json: bool) -> None:
     screen = screen_here()
     done = screen.style(screen.drawn("●"), fg="green")
     what = "Sealed" if sealed.made else "Nothing was recorded since the last seal"
-    click.echo(f"{done} {what}: seal {seal.number}, {_many(seal.events, 'event')} in {_many(seal.streams, 'run')}.")
+    click.echo(f"{done} {what}: seal {seal.number}, {many(seal.events, 'event')} in {many(seal.streams, 'run')}.")
     click.echo(f"  {seal.digest}")
     _say_where(sealed, screen, folder)
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}" + ("s" if number != 1 else "")
 
 
 def _say_where(sealed: Sealed, screen: Screen, folder: Path) -> None:
