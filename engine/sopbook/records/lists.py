@@ -181,7 +181,7 @@ def findings(connection: Connection) -> Iterator[Finding]:
     differ = query.select_from(listed.outerjoin(runs, runs.c.stream == listed.c.stream)).where(
         listed.c.number.is_distinct_from(runs.c.number)
     )
-    for row in connection.execution_options(yield_per=500).execute(differ):
+    for row in connection.execute(differ, execution_options={"yield_per": 500}):
         what = f"the lists were made from event {row.number}, the list of runs from {row.latest or 'nothing'}"
         yield Finding(stream=str(row.stream), what=f"{what}; `sop records rebuild` makes them anew")
 

@@ -81,7 +81,9 @@ def entered(ledger: Ledger, streams: Collection[str]) -> Iterator[tuple[str, byt
     query = select(payloads.c.stream, payloads.c.payload).order_by(payloads.c.stream, payloads.c.number)
     with ledger.reading() as connection:
         for some in _some(sorted(streams)):
-            found = connection.execution_options(yield_per=AT_ONCE).execute(query.where(payloads.c.stream.in_(some)))
+            found = connection.execute(
+                query.where(payloads.c.stream.in_(some)), execution_options={"yield_per": AT_ONCE}
+            )
             yield from ((row.stream, row.payload) for row in found if type(row.payload) is bytes)
 
 
