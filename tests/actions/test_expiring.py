@@ -5,8 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from actions.building import CHILD, PARENT, Company, a_procedure
 from sopbook.actions import expiring, holding
@@ -24,7 +27,7 @@ from sopbook.records.holds import HeldAlready, NotHeld
 from sopbook.records.verify import verify
 from sopbook.runs import commands as cmd
 from sopbook.timing.calendar import Calendar, parse_hours
-from sopbook.timing.durations import parse_duration
+from sopbook.timing.durations import Duration, Unit, parse_duration
 from sopbook.wiring import CODEC
 
 Companies = Callable[..., Company]
@@ -138,6 +141,22 @@ def test_keeping_is_counted_in_days_from_the_day_of_the_end(ended: str, keep: st
     if hours.startswith("00") and "minutes" in keep:
         last = "2026-11-06"  # counted from the end of the day, as every time of less than a day
     assert last_day(datetime.fromisoformat(ended), parse_duration(keep), calendar) == date.fromisoformat(last)
+
+
+UNITS = st.sampled_from(["day", "week", "month", "year"])
+ZONES = st.sampled_from(["UTC", "Asia/Manila", "Europe/Berlin"])
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+
+
+@given(
+    ended=MOMENTS, amount=st.integers(1, 90), unit=UNITS, zone=st.sampled_from(["UTC", "Asia/Manila", "Europe/Berlin"])
+)
+def test_nothing_goes_before_its_days_are_over(ended: datetime, amount: int, unit: str, zone: str) -> None:
+    calendar, keep = Calendar(zone=ZoneInfo(zone)), Duration(amount, Unit(unit))
+    until, ended_on = last_day(ended, keep, calendar), calendar.day_of(ended)
+    assert until - ended_on >= timedelta(days={"day": 1, "week": 7, "month": 28, "year": 365}[unit] * amount)
+    assert last_day(ended, Duration(amount + 1, Unit(unit)), calendar) > until
+    assert last_day(ended + timedelta(days=1), keep, calendar) >= until
 
 
 # What goes together
