@@ -11,11 +11,16 @@ from sqlalchemy import make_url
 from postgresql_server import Server
 from records.building import NOON, a_line, record
 from records.contract import LedgerContract, at_once
+from sopbook.errors import SopbookError
 from sopbook.records.chain import digest_of
 from sopbook.records.databases import database_of
 from sopbook.records.errors import (
+    Collided,
     ConnectionLost,
+    DiskFailed,
+    DiskFull,
     DriverMissing,
+    LedgerDamaged,
     LedgerForbidden,
     LedgerLocked,
     LedgerMissing,
@@ -321,6 +326,49 @@ def test_a_statement_that_the_server_stops_is_told(ledger: Ledger) -> None:
     with pytest.raises(LedgerUnreachable, match="canceling statement due to statement timeout"):
         record(ledger, "run:1", project=dawdle)
     assert record(ledger, "run:1").repeated is False
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal"),
+    [
+        ("53100", DiskFull),
+        ("58030", DiskFailed),
+        ("53200", LedgerUnreachable),
+        ("53300", LedgerUnreachable),
+        ("55P03", LedgerLocked),
+        ("25006", LedgerReadOnly),
+        ("42501", LedgerForbidden),
+        ("40001", Collided),
+        ("XX001", LedgerDamaged),
+        ("XX002", LedgerDamaged),
+        ("42P01", LedgerDamaged),
+        ("25P03", ConnectionLost),
+    ],
+)
+def test_what_goes_wrong_in_the_server_is_told_and_leaves_no_half(
+    ledger: Ledger, code: str, refusal: type[SopbookError]
+) -> None:
+    """Each with the code by which a server says it, from within the append."""
+
+    def fail(connection: Any) -> None:
+        connection.exec_driver_sql(f"DO $$BEGIN RAISE 'something failed' USING ERRCODE = '{code}'; END$$")
+
+    with pytest.raises(SopbookError) as told:
+        record(ledger, "run:1", project=fail)
+    assert type(told.value) is refusal
+    assert ledger.count() == 0
+    assert record(ledger, "run:1").repeated is False
+
+
+def test_a_server_that_takes_no_writes_can_be_read(ledger: Ledger, place: str) -> None:
+    record(ledger, "run:1")
+    with by_hand(place) as owner:
+        owner.execute(f"ALTER DATABASE {make_url(place).database} SET default_transaction_read_only = on")
+    with Ledger.open(place, handbook="acme") as opened:
+        assert len(opened.read("run:1")) == 1
+        assert verify(opened).holds
+        with pytest.raises(LedgerReadOnly, match="Set SOP_RECORDS to the server that does"):
+            record(opened, "run:1", "two", expected=1)
 
 
 def test_a_deadlock_with_somebody_else_is_tried_again(ledger: Ledger, another: Ledger) -> None:

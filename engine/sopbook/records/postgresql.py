@@ -115,6 +115,11 @@ def engine_for(url: URL, *, timeout: float) -> Engine:
         connection.execute(_SESSION, {"timeout": f"{ceil(timeout * 1000)}ms"})
         connection.autocommit = False
 
+    @event.listens_for(engine, "checkin")
+    def put_back(connection: Any, _record: object) -> None:
+        if connection is not None and not connection.closed:
+            connection.read_only = None  # as the server says; SQLAlchemy would insist on writing after having read
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if lock := connection.get_execution_options().get("sopbook_lock"):
