@@ -119,3 +119,20 @@ def test_events_that_make_no_run_are_refused(here: Company, there: Company, move
     assert "no such type of event is known" in why["run:strange"]
     assert here.journal.ledger.streams(PREFIX) == (PREFIX + good,)
     assert verify(here.journal.ledger).holds
+
+
+@pytest.mark.slow
+def test_records_move_from_a_laptop_to_a_server_and_back(there: Company, move: Move, postgresql: Any) -> None:
+    run = there.start()
+    there.done(run, "begin")
+    with Ledger.open(postgresql.new_database(), handbook="test", now=NOON) as ledger:
+        server = Company(ledger, parent=PARENT, child=CHILD)
+        move(there, server)
+        assert server.look(run) == there.look(run)
+        server.now = there.now
+        server.done(server.child(run), "work")
+        server.done(run, "after")
+        assert verify(ledger).holds
+        move(server, there)
+    assert there.phase(run) == "completed"
+    assert verify(there.journal.ledger).holds

@@ -92,18 +92,27 @@ def _streams(connection: Connection) -> Iterator[tuple[str, int]]:
 def _stream(connection: Connection, ledger: Ledger, known: list[str], line: bundle.Stream, writing: _Writing) -> None:
     writing.line(line)
     writing.streams += 1
+    with connection.execute(_EVENTS, {"of": line.stream}) as found:
+        files = _events(connection, ledger, known, line.stream, found, writing)
+    for sha256 in files:
+        writing.line(bundle.Evidence(sha256=sha256))
+
+
+def _events(
+    connection: Connection, ledger: Ledger, known: list[str], stream: str, found: Iterable[Any], writing: _Writing
+) -> Iterable[str]:
+    """The events of a stream; which files they name."""
     link, files = Link(), dict[str, None]()
-    found = connection.execution_options(yield_per=_AT_ONCE).execute(_EVENTS, {"of": line.stream})
     for number, envelope, digest, salt, payload, *asked in found:
         row = row_of(number, envelope, digest, salt, payload)
-        held, link = placed(row, ledger=ledger.id, stream=line.stream, after=link, origins=known, expired=True)
+        held, link = placed(row, ledger=ledger.id, stream=stream, after=link, origins=known, expired=True)
         if isinstance(held, Finding):
-            raise LedgerDamaged(ledger.place, str(held), stream=line.stream, number=held.number)
+            raise LedgerDamaged(ledger.place, str(held), stream=stream, number=held.number)
         if asked[0] is not None:
             _request(number, asked, writing)
         for named in texts_named(payload or b""):
             _text(connection, ledger, named, writing)
-        files |= {one.sha256: None for one in named_in(line.stream, number, payload or b"")}
+        files |= {one.sha256: None for one in named_in(stream, number, payload or b"")}
         writing.line(
             bundle.Event(
                 number=number,
@@ -114,8 +123,7 @@ def _stream(connection: Connection, ledger: Ledger, known: list[str], line: bund
             )
         )
         writing.events += 1
-    for sha256 in files:
-        writing.line(bundle.Evidence(sha256=sha256))
+    return files
 
 
 def _request(number: int, asked: list[Any], writing: _Writing) -> None:
@@ -166,6 +174,7 @@ _EVENTS = (
     )
     .where(envelopes.c.stream == bindparam("of"))
     .order_by(envelopes.c.number)
+    .execution_options(yield_per=_AT_ONCE)
 )
 _TEXT = select(texts.c.content).where(texts.c.digest == bindparam("named"))
 _WAITING = (

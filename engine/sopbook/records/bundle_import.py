@@ -181,7 +181,18 @@ class _Coming:
     def stream(self, connection: Connection, stream: str, placed: Iterable[Placed]) -> tuple[Outcome, int]:
         """Write what is new of a stream; what became of it, and how many events came."""
         here: int = connection.execute(_LAST, {"of": stream}).scalar() or 0
-        ours = iter(connection.execute(_DIGESTS, {"of": stream}).scalars())
+        with connection.execute(_DIGESTS, {"of": stream}) as ours:
+            last = self._take(connection, stream, placed, here, ours.scalars())
+        if last <= here:
+            return (Outcome.EQUAL if last == here else Outcome.SHORTER), 0
+        self._write(connection)
+        self._beside(connection, stream)
+        return (Outcome.LONGER if here else Outcome.NEW), last - here
+
+    def _take(
+        self, connection: Connection, stream: str, placed: Iterable[Placed], here: int, ours: Iterator[str]
+    ) -> int:
+        """Hold what is `here` against `ours`, and write the rest but for the last events; how many events there are."""
         last, self.waiting = 0, []
         for one in placed:
             match one.line:
@@ -196,11 +207,7 @@ class _Coming:
                 case bundle.Outgoing() as line if line.number > here:
                     self._write(connection)
                     self._outgoing(connection, stream, line)
-        if last <= here:
-            return (Outcome.EQUAL if last == here else Outcome.SHORTER), 0
-        self._write(connection)
-        self._beside(connection, stream)
-        return (Outcome.LONGER if here else Outcome.NEW), last - here
+        return last
 
     def _event(self, connection: Connection, stream: str, line: bundle.Event) -> None:
         at = {"stream": stream, "number": line.number}

@@ -105,13 +105,14 @@ def holds(connection: Connection) -> Mapping[str, Hold]:
 
 def _told(connection: Connection, type_: str) -> Iterator[tuple[Any, Mapping[str, Any]]]:
     """The events of one type in the streams about ledgers, as far as they can be read."""
-    for row in connection.execution_options(yield_per=_AT_ONCE).execute(_ABOUT_LEDGERS):
-        try:
-            envelope, payload = read_envelope(row.envelope), json.loads(row.payload)
-        except (TypeError, ValueError, AttributeError, RecursionError):
-            continue
-        if envelope.type == type_ and isinstance(payload, dict):
-            yield envelope, payload
+    with connection.execute(_ABOUT_LEDGERS, execution_options={"yield_per": _AT_ONCE}) as rows:
+        for row in rows:
+            try:
+                envelope, payload = read_envelope(row.envelope), json.loads(row.payload)
+            except (TypeError, ValueError, AttributeError, RecursionError):
+                continue
+            if envelope.type == type_ and isinstance(payload, dict):
+                yield envelope, payload
 
 
 def _list(value: Any) -> list[Any]:
