@@ -91,8 +91,8 @@ def _seal_lines(found: Verified) -> Iterable[str]:
 def _left(lacking: Lacking, what: str) -> str:
     if not lacking.events:
         return f"all is {what}"
-    many = many(lacking.events, "event")
-    return f"{many} in {many(lacking.streams, 'run')} {'are' if lacking.events > 1 else 'is'} not {what} yet"
+    is_not = "are not" if lacking.events > 1 else "is not"
+    return f"{many(lacking.events, 'event')} in {many(lacking.streams, 'run')} {is_not} {what} yet"
 
 
 def say_checked(checked: Iterable[Checked], screen: Screen) -> None:
@@ -108,4 +108,5 @@ def say_checked(checked: Iterable[Checked], screen: Screen) -> None:
 
 
 def many(number: int, word: str) -> str:
+    """`1 event`, `1,000 events`."""
     return f"{number:,} {word}" + ("s" if number != 1 else "")
