@@ -14,8 +14,7 @@ import psycopg
 from sqlalchemy import make_url
 
 _NUMBERS = count(1)
-_SETTINGS = "-c listen_addresses='' -c fsync=off -c max_connections=60 -c shared_buffers=32MB -c lc_messages=C"
-"""A process that dies takes nothing along that it wrote, whatever fsync says; only a machine would."""
+_SETTINGS = "-c listen_addresses='' -c max_connections=60 -c shared_buffers=32MB -c lc_messages=C"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +23,7 @@ class Server:
 
     url: str
     data: Path | None = None
+    fsync: bool = False
     made: list[str] = field(default_factory=list)
 
     def new_database(self, options: str = "ENCODING 'UTF8' TEMPLATE template0") -> str:
@@ -50,7 +50,10 @@ class Server:
 
     def start(self) -> None:
         assert self.data is not None
-        log, options = str(self.data.parent / "log"), f"-k {self.data.parent} {_SETTINGS}"
+        log, options = (
+            str(self.data.parent / "log"),
+            f"-k {self.data.parent} {_SETTINGS} -c fsync={'on' if self.fsync else 'off'}",
+        )
         _run("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", options, "start")
 
     def drop_databases(self) -> None:
@@ -59,14 +62,17 @@ class Server:
 
 
 @contextmanager
-def a_server_of_our_own() -> Iterator[Server]:
-    """Made and thrown away; its socket's path is short, since it may have 107 bytes."""
+def a_server_of_our_own(*, fsync: bool = False) -> Iterator[Server]:
+    """Made and thrown away; its socket's path is short, since it may have 107 bytes.
+
+    Without fsync what a process wrote outlives it all the same: only a machine that loses power would lose it.
+    """
     folder = Path(tempfile.mkdtemp(prefix="sop", dir="/tmp"))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
         _run("initdb", "-D", str(folder / "data"), "--no-sync", "-A", "trust", "-U", "postgres", "--locale=C")
-        server = Server(url=f"postgresql://postgres@/postgres?host={folder}", data=folder / "data")
+        server = Server(url=f"postgresql://postgres@/postgres?host={folder}", data=folder / "data", fsync=fsync)
         server.start()
         try:
             yield server
