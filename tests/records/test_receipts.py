@@ -26,6 +26,8 @@ def test_a_receipt_is_one_line_that_is_read_again() -> None:
         ("sopbook-receipt:1:", "not complete"),
         (LINE.replace(":5:", ":five:"), "not complete"),
         (LINE.replace("run:004", ""), "not complete"),
+        (LINE.replace(":5:", ":0:"), "not complete"),
+        (LINE.replace(":5:", ":" + "5" * 5000 + ":"), "not complete"),
         (LINE.replace("receipt:1", "receipt:2"), "newer sopbook"),
     ],
 )
@@ -69,6 +71,7 @@ def test_a_proof_holds_for_nothing_else() -> None:
         {"path": 7},
         {"path": [7]},
         {"format": 2},
+        {"seal": {"format": 1}},
         {"more": 1},
     ],
 )

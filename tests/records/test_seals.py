@@ -51,6 +51,9 @@ def test_a_seal_is_read_as_it_was_written() -> None:
         canonical(asdict(a_seal()) | {"root": "A" * 64}),
         canonical(asdict(a_seal()) | {"previous": "short"}),
         canonical(asdict(a_seal()) | {"number": 0}),
+        a_seal().written.replace(b'"number":1', b'"number":1' + b"0" * 20),
+        a_seal().written.replace(b'"number":1', b'"number":1' + b"0" * 5000),
+        a_seal().written.replace(b"anna", b"\\ud800"),
     ],
 )
 def test_what_is_no_seal_is_none(data: bytes) -> None:
@@ -108,6 +111,8 @@ def test_a_part_that_is_not_as_we_write_it_is_refused() -> None:
         b"run:1 1",
         b"run:1 0 " + b"0" * 64,
         b"run:1 01 " + b"0" * 64,
+        b"run:1 1" + b"0" * 20 + b" " + b"0" * 64,
+        b"run:1 1" + b"0" * 5000 + b" " + b"0" * 64,
         b"run:1 +1 " + b"0" * 64,
         b"run:1 1 " + b"F" * 64,
         b"run:1 1 " + b"0" * 63,

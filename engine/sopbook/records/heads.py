@@ -19,6 +19,8 @@ from sopbook.records.ledger import Ledger
 from sopbook.records.tables import envelopes
 
 HEX = frozenset("0123456789abcdef")
+MOST_EVENTS = 2**53 - 1
+"""No larger number is the same in every reader of JSON."""
 _AT_ONCE = 500
 
 
@@ -40,7 +42,7 @@ def head_in(line: bytes) -> Head:
     """The head that a line names; `ValueError` when it names none, or not as we write it."""
     stream, number, digest = line.decode().split(" ")
     head = Head(stream, int(number), digest)
-    if not is_name(stream) or head.number < 1 or not is_digest(digest) or head.line != line:
+    if not is_name(stream) or not 1 <= head.number <= MOST_EVENTS or not is_digest(digest) or head.line != line:
         raise ValueError(f"not the head of a stream: {line!r}")
     return head
 

@@ -9,6 +9,7 @@ The ledger is the one in which the event was recorded, so a receipt stays good w
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from sopbook.records.seals import Seal, seal_of
 
 PREFIX = "sopbook-receipt:"
 FORMAT = "1"
+_NUMBER = re.compile("[1-9][0-9]{0,14}")
 _FIELDS = {"format", "receipt", "seal", "digest", "index", "path"}
 
 
@@ -82,7 +84,7 @@ def read_receipt(text: str) -> Receipt:
         raise NoReceipt("it was made by a newer sopbook; upgrade this one")
     ledger, _, place = rest.partition(":")
     stream, number, digest = [*place.rsplit(":", 2), "", ""][:3]
-    if not (ledger and is_name(stream) and number.isdecimal() and number.isascii() and is_digest(digest)):
+    if not (ledger and is_name(stream) and _NUMBER.fullmatch(number) and is_digest(digest)):
         raise NoReceipt("it is not complete")
     return Receipt(ledger=ledger, head=Head(stream, int(number), digest))
 

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 
 from sopbook.records.chain import canonical, digest_of, moment_of
+from sopbook.records.errors import Unrecordable
 from sopbook.records.heads import Head, head_in, is_digest, shard_of
 from sopbook.records.merkle import root_of
 
@@ -71,7 +72,7 @@ def seal_of(values: Mapping[str, object], data: bytes | None = None) -> Seal:
     seal = Seal(**values)  # type: ignore[arg-type]
     moment_of(seal.sealed_at)
     digests = (seal.root, seal.previous or seal.root)
-    if min(seal.number, seal.format) < 1 or not all(map(is_digest, digests)) or data not in (None, seal.written):
+    if min(seal.number, seal.format) < 1 or not all(map(is_digest, digests)) or not _is_written(seal, data):
         raise ValueError("it is not written as a seal is")
     return seal
 
@@ -112,6 +113,14 @@ def misplaced(seal: Seal, before: Seal | None) -> str | None:
     if before is not None and (seal.number, seal.previous) != (before.number + 1, before.digest):
         return f"it does not follow seal {before.number}, so one of the two was changed, or one between them removed"
     return None
+
+
+def _is_written(seal: Seal, data: bytes | None) -> bool:
+    """Whether the seal can be written, and these bytes, if there are any, are how."""
+    try:
+        return data in (None, seal.written) and bool(seal.written)
+    except Unrecordable:
+        return False
 
 
 _NUMBERS = {"format": int, "number": int, "streams": int, "events": int}
