@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from records.building import LEDGER, NOON
 from sopbook.records.chain import canonical, digest_of, moment_text
 from sopbook.records.claims import Claims
-from sopbook.records.heads import Head, head_in
+from sopbook.records.heads import MOST_EVENTS, Head, head_in
 from sopbook.records.seals import Seal, heads_in, misfit, misplaced, read_seal, root_over, shards
 
 HEADS = tuple(Head(f"run:{number:03}", number + 1, digest_of(bytes([number]))) for number in range(100))
@@ -127,7 +127,7 @@ def test_what_is_no_head_is_none(line: bytes) -> None:
 
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1)
-SOME = st.builds(Head, NAMES, st.integers(1, 2**53), st.binary(min_size=32, max_size=32).map(bytes.hex))
+SOME = st.builds(Head, NAMES, st.integers(1, MOST_EVENTS), st.binary(min_size=32, max_size=32).map(bytes.hex))
 
 
 @given(st.lists(SOME, unique_by=lambda head: head.stream, max_size=30))
