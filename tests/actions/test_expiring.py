@@ -1,17 +1,19 @@
 """Which records go when their keeping ends, what goes with them, and what is left."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
 
-from actions.building import CHILD, PARENT, Company, a_procedure
+from actions.building import CHILD, NOON, PARENT, Company, a_procedure
 from sopbook.actions import expiring, holding
 from sopbook.actions.expiring import Family, Unclear, last_day
 from sopbook.actions.rebuilding import check, rebuild
@@ -24,6 +26,7 @@ from sopbook.records.evidence.references import Named
 from sopbook.records.expired import StreamExpired
 from sopbook.records.expiry import GONE
 from sopbook.records.holds import HeldAlready, NotHeld
+from sopbook.records.ledger import Ledger
 from sopbook.records.verify import verify
 from sopbook.runs import commands as cmd
 from sopbook.timing.calendar import Calendar, parse_hours
@@ -216,8 +219,26 @@ def test_what_was_entered_is_gone_and_the_rest_verifies(company: Companies, plac
     assert (line.title, line.phase, line.checklist, line.procedure, line.started_by) == ("", GONE, "", "visit", "tomas")
 
 
-def test_none_of_it_is_left_in_any_file(company: Companies, place: str) -> None:
-    shop = company(visit=SHORT)
+@pytest.fixture
+def careless() -> Iterator[None]:
+    """An SQLite that leaves deleted bytes where they are, as many are built."""
+
+    def leave_them(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA secure_delete=OFF")
+
+    event.listen(Engine, "connect", leave_them)
+    yield
+    event.remove(Engine, "connect", leave_them)
+
+
+@pytest.mark.usefixtures("careless")
+def test_none_of_it_is_left_in_any_file(place: str) -> None:
+    with Ledger.open(place, handbook="test", now=NOON) as ledger:
+        shop = Company(ledger, visit=SHORT)
+        none_is_left(shop, place)
+
+
+def none_is_left(shop: Company, place: str) -> None:
     secrets = [f"{SECRET}, number {number}" for number in range(12)]
     for secret in secrets:
         a_visit(shop, secret)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.building import NOON, a_line, an_entry, by_hand, record
+from records.building import NOON, a_line, an_entry, by_hand, on_both, record
 from sopbook.records import expiry
 from sopbook.records.chain import digest_of
 from sopbook.records.events import Expired, StreamsExpired
@@ -62,11 +62,16 @@ def let_go(ledger: Ledger, *streams: str) -> None:
         expire(connection, ledger, CODEC.encode(event), family)
 
 
+@on_both
 def test_the_rest_of_the_chain_is_as_it_was(ledger: Ledger) -> None:
     a_run(ledger, "run:1", b"one", events=3)
     before = ledger.envelopes("run:1")
+    a_run(ledger, "run:2", b"two")
     let_go(ledger, "run:1")
     assert ledger.envelopes("run:1") == before
+    with ledger.reading() as connection:
+        assert [bytes(one) for one in connection.exec_driver_sql("SELECT content FROM texts").scalars()] == [b"two"]
+    assert ledger.run("run:2") is not None
     with pytest.raises(StreamExpired, match="kept for 7 years from the end of the run, until 2033-11-05"):
         ledger.read("run:1")
     assert verify(ledger).findings == ()

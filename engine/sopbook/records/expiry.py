@@ -15,7 +15,7 @@ Whose keeping has ended, and what belongs together, is the caller's business.
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, inspect, literal, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, inspect, or_, select
 
 from sopbook.records import lists
 from sopbook.records.bundle import texts_named
@@ -111,11 +111,11 @@ def _is_named(connection: Connection, digest: str) -> bool:
     """Whether a living stream names a text: mostly the list of runs knows one; before a text goes, all are read."""
     if connection.execute(_LISTED, {"named": digest}).first() is not None:
         return True
-    within: Any = func.position if connection.dialect.name == "postgresql" else func.instr
-    sought = literal(f'"{digest}"'.encode())
-    found = (
-        within(sought.op("IN")(payloads.c.payload)) if within is func.position else within(payloads.c.payload, sought)
-    )
+    sought, payload = f'"{digest}"', payloads.c.payload
+    if connection.dialect.name == "postgresql":
+        found = func.strpos(func.encode(payload, "escape"), sought)
+    else:
+        found = func.instr(payload, sought.encode())
     return connection.execute(select(payloads.c.number).where(found > 0).limit(1)).first() is not None
 
 
