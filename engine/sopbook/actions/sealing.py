@@ -107,9 +107,7 @@ def _sealed_and_sent(ledger: Ledger, root: Path, remote: str, *, by: str, now: d
 
 def _seal(ledger: Ledger, root: Path, *, by: str, now: datetime) -> Sealed | None:
     """One try; None when the branch was moved by somebody else meanwhile."""
-    refs = _usable(root)
-    if refs.worktree:
-        raise BranchInUse(refs.worktree)
+    refs = _movable(root)
     tip = newest(root, refs)
     last, old = _last(root, tip) if tip else (None, ())
     heads = heads_of(ledger)
@@ -153,7 +151,7 @@ def _refuse_lost(ledger: Ledger, root: Path, last: Seal, old: Sequence[Head], he
 def _caught_up(root: Path, remote: str) -> str:
     """Ask the remote first. Where both have seals that the other has not, ours are kept as a branch and give way."""
     remotes.fetch(root, remote)
-    refs = _usable(root)
+    refs = _movable(root)
     there = refs.elsewhere.get(f"{remote}/{git.NAME}")
     if refs.here is None or there is None or not parted(root, refs.here, there):
         return ""
@@ -167,6 +165,13 @@ def _usable(root: Path) -> git.Refs:
     refs = git.refs(root)
     if refs.why:
         raise git.NoSealing(refs.why)
+    return refs
+
+
+def _movable(root: Path) -> git.Refs:
+    refs = _usable(root)
+    if refs.worktree:
+        raise BranchInUse(refs.worktree)
     return refs
 
 
