@@ -61,20 +61,25 @@ def keeping(procedure: str, keep: str) -> str:
     return procedure.replace("steps:", f"keep: {keep}\nsteps:")
 
 
+def eyes(company: Company, person: str = "tomas") -> Seeing:
+    """What somebody may see."""
+    return Seeing(journal=company.journal, me=lambda: company.around.register().get(person))
+
+
 def later(company: Company, **passed: int) -> None:
     company.now += timedelta(**passed)
 
 
 def over(company: Company) -> list[tuple[str, ...]]:
     """The families whose keeping has ended, by the ids of their runs."""
-    found = expiring.over(company.around)
+    found = expiring.over(company.around, eyes(company))
     return [tuple(m.stream.removeprefix("run:") for m in one.members) for one in found if isinstance(one, Family)]
 
 
 def expire(company: Company, shelf: Shelf | None = None) -> int:
     """Let everything go whose time has come; how many families."""
     gone = 0
-    for family in expiring.over(company.around):
+    for family in expiring.over(company.around, eyes(company)):
         assert isinstance(family, Family)
         gone += expiring.expire(family, around=company.around, codec=CODEC, by="tomas")
     expiring.tidied(company.around, shelf or Shelf())
@@ -332,7 +337,7 @@ def test_expiring_twice_does_nothing_more(company: Companies) -> None:
     shop = company(visit=SHORT)
     a_visit(shop)
     later(shop, days=400)
-    families = list(expiring.over(shop.around))
+    families = list(expiring.over(shop.around, eyes(shop)))
     assert expire(shop) == 1
     assert expire(shop) == 0
     for family in families:
@@ -365,13 +370,24 @@ def test_what_is_left_of_a_record_for_some_is_for_these_alone(company: Companies
     assert seen == {"ines": True, "tomas": True, **dict.fromkeys(set(people) - {"ines", "tomas"}, False)}
 
 
+def test_what_is_for_some_has_no_title_for_others_before_it_goes(company: Companies) -> None:
+    shop = company(visit=SHORT.replace("steps:", "records_for: [owner]\nsteps:"))
+    a_visit(shop)
+    later(shop, days=400)
+    titles = {
+        person: [one.members[0].title for one in expiring.over(shop.around, eyes(shop, person))]
+        for person in ("ines", "zoe")
+    }
+    assert titles == {"ines": ["Visit"], "zoe": [""]}
+
+
 def test_a_record_that_cannot_be_read_keeps_no_other_one(company: Companies, place: str) -> None:
     shop = company(visit=SHORT)
     damaged, sound = a_visit(shop), a_visit(shop)
     with sqlite3.connect(place) as database:
         database.execute("DELETE FROM payloads WHERE stream = ? AND number = 2", (f"run:{damaged}",))
     later(shop, days=400)
-    found = list(expiring.over(shop.around))
+    found = list(expiring.over(shop.around, eyes(shop)))
     assert [one.stream for one in found if isinstance(one, Unclear)] == [f"run:{damaged}"]
     assert over(shop) == [(sound,)]
 
@@ -398,7 +414,7 @@ def test_files_that_a_crash_left_are_removed_by_the_next_call(company: Companies
     digest = sha256(b"old").hexdigest()
     names(shop, a_visit(shop), digest)
     later(shop, days=400)
-    (family,) = expiring.over(shop.around)
+    (family,) = expiring.over(shop.around, eyes(shop))
     assert isinstance(family, Family)
     assert expiring.expire(family, around=shop.around, codec=CODEC, by="tomas")
     holds_up(shop)
@@ -420,7 +436,7 @@ def test_a_held_run_does_not_expire_until_it_is_released(company: Companies) -> 
     run = a_visit(shop)
     assert hold(shop, run) == f"run:{run}"
     later(shop, days=400)
-    (family,) = expiring.over(shop.around)
+    (family,) = expiring.over(shop.around, eyes(shop))
     assert isinstance(family, Family)
     assert family.hold is not None
     assert (family.hold.reason, family.hold.by) == ("A dispute", "ines")
@@ -448,7 +464,7 @@ def test_a_hold_that_is_placed_at_the_last_moment_counts(company: Companies) -> 
     shop = company(visit=SHORT)
     run = a_visit(shop)
     later(shop, days=400)
-    (family,) = expiring.over(shop.around)
+    (family,) = expiring.over(shop.around, eyes(shop))
     assert isinstance(family, Family)
     hold(shop, run)
     assert not expiring.expire(family, around=shop.around, codec=CODEC, by="tomas")

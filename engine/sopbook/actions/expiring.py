@@ -11,7 +11,7 @@ of its own: who is stopped in the middle goes on with the next call.
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from sopbook.actions.outgoing import PREFIX
 from sopbook.actions.recording import fold, plan_of
 from sopbook.actions.runs import ENDED
+from sopbook.actions.seeing import Seeing
 from sopbook.actions.surroundings import RunJournal, Surroundings
 from sopbook.errors import SopbookError
 from sopbook.records import expiry
@@ -79,12 +80,15 @@ class Unclear:
     why: str
 
 
-def over(around: Surroundings) -> Iterator[Family | Unclear]:
-    """Every family whose keeping has ended, also while it is held; whoever started last comes first."""
+def over(around: Surroundings, seeing: Seeing) -> Iterator[Family | Unclear]:
+    """Every family whose keeping has ended, also while it is held; whoever started last comes first.
+
+    A run that is not for the eyes of who looks has no title for them.
+    """
     for line in _ended(around.journal):
         try:
             if _is_over(line, around) and (family := _family_at(line.stream, around)) is not None:
-                yield family
+                yield replace(family, members=tuple(_for_eyes(one, around.journal, seeing) for one in family.members))
         except SopbookError as error:
             yield Unclear(stream=line.stream, why=str(error))
 
@@ -202,6 +206,11 @@ def _kept(connection: Connection, stream: str, events: tuple[object, ...], aroun
         last=run.number,
         records_for=(*checklist.records_for, checklist.owner) if checklist.records_for else (),
     )
+
+
+def _for_eyes(one: Kept, journal: RunJournal, seeing: Seeing) -> Kept:
+    line = journal.ledger.run(one.stream)
+    return one if line is not None and seeing.may_see(line) else replace(one, title="")
 
 
 @cache

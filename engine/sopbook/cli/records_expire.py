@@ -9,6 +9,7 @@ import click
 from sopbook.actions import expiring
 from sopbook.actions.expiring import Family, Unclear
 from sopbook.actions.outgoing import PREFIX
+from sopbook.actions.seeing import Seeing
 from sopbook.cli.screen import Screen, screen_here
 from sopbook.cli.wrapping import when, wrapped
 from sopbook.timing.spoken import counted
@@ -32,7 +33,8 @@ def expire(ctx: click.Context, dry_run: bool, yes: bool, person: str | None, as_
     if dry_run == yes:
         raise click.UsageError("Say --dry-run to see what would be deleted, or --yes to delete it.")
     with desk(Path.cwd(), ctx.obj, person=person) as at:
-        found = ((one, yes and _goes(one, at)) for one in expiring.over(at.surroundings))
+        seeing = Seeing(journal=at.journal, me=lambda: at.register[at.actor])
+        found = ((one, yes and _goes(one, at)) for one in expiring.over(at.surroundings, seeing))
         told = [_as_json(*one) for one in found] if as_json else []
         runs = _say(found, screen_here(), yes=yes)
         files, left = expiring.tidied(at.surroundings, at.store) if yes else (0, "")
@@ -67,7 +69,7 @@ def _say(found: Iterable[tuple[Family | Unclear, bool]], screen: Screen, *, yes:
 def _say_family(family: Family, screen: Screen, symbol: str) -> None:
     for number, one in enumerate(family.members):
         lead = f"{screen.drawn(symbol)} " if number == 0 else "  with "
-        click.echo(wrapped(one.title, screen, "    ", lead))
+        click.echo(wrapped(one.title or one.procedure, screen, "    ", lead))
         about = (
             f"{_name(one.stream)} · {one.procedure} · ended {when(one.ended_at)} · kept {one.keep}, until {one.until}"
         )
