@@ -88,7 +88,7 @@ def _outcome(runs: int, files: int, *, yes: bool) -> str:
         )
     with_files = f", and {counted(files, 'file')} of evidence" if files else ""
     return (
-        f"{counted(runs, 'run')} expired: what was entered in them is deleted{with_files}. Backups and exports that "
+        f"{counted(runs, 'run')} expired: what was entered is deleted{with_files}. Backups and exports that "
         "were made before still hold it; delete them, too."
     )
 
