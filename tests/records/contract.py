@@ -124,6 +124,14 @@ class LedgerContract:
         assert told[0].stream == told[1].stream
         assert ledger.count() == 1
 
+    def test_the_same_key_for_something_else_at_the_same_time_is_refused(self, ledger: Ledger, another: Ledger) -> None:
+        told = at_once(
+            partial(record, ledger, "run:1", "mine", key="k"),
+            partial(record, another, "run:2", "yours", key="k"),
+        )
+        assert sorted(type(one).__name__ for one in told) == ["Appended", "KeyReused"]
+        assert ledger.count() == 1
+
     def test_all_of_an_append_is_recorded_or_nothing(self, ledger: Ledger) -> None:
         text = b"a checklist"
 
@@ -234,8 +242,8 @@ def at_once(*calls: Any) -> list[Any]:
         barrier.wait()
         try:
             told.append(call())
-        except Conflict as conflict:
-            told.append(conflict)
+        except (Conflict, KeyReused) as refusal:
+            told.append(refusal)
 
     threads = [Thread(target=make, args=(call,)) for call in calls]
     for thread in threads:
