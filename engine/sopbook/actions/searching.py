@@ -10,6 +10,7 @@ a reason, a message or the name of a file. Words may be parts of words, and capi
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -108,6 +109,7 @@ def _still_missing(words: tuple[str, ...], payload: bytes) -> tuple[str, ...]:
     return _missing(words, "\n".join(_texts({key: values[key] for key in SAID & values.keys()})).casefold())
 
 
+@cache
 def _as_stored(word: str) -> str:
     return json.dumps(word, ensure_ascii=False)[1:-1]
 

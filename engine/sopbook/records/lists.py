@@ -126,7 +126,7 @@ def write(connection: Connection, listing: Listing) -> bool:
     stream = listing.line.stream
     if not _advanced(connection, listing):
         return False
-    connection.execute(_NO_WORK, {"of": stream})
+    connection.execute(_FORGET[open_work], {"of": stream})
     if listing.kept_deviations < listing.had_deviations:
         connection.execute(_TAKEN_BACK, {"of": stream, "first": listing.kept_deviations})
     for table, rows in _rows(listing):
@@ -146,7 +146,7 @@ def replace(connection: Connection, listing: Listing) -> None:
 def forget(connection: Connection, stream: str, *, line: bool = False) -> None:
     """Take a run out of the lists, and with `line` out of the list of runs as well."""
     for table in (*LISTS, *([runs] if line else [])):
-        connection.execute(delete(table).where(table.c.stream == stream))
+        connection.execute(_FORGET[table], {"of": stream})
 
 
 def lost(connection: Connection) -> frozenset[str]:
@@ -223,11 +223,11 @@ def _let_take_part(connection: Connection, stream: str, people: frozenset[str]) 
 
 _INSERT = {table: insert(table) for table in LISTS}
 _STORED = {table: select(table).where(table.c.stream == bindparam("of")) for table in (runs, *LISTS)}
+_FORGET = {table: delete(table).where(table.c.stream == bindparam("of")) for table in (runs, *LISTS)}
 _LOST = {
     table: select(table.c.stream).distinct().where(~exists().where(envelopes.c.stream == table.c.stream))
     for table in (runs, *LISTS)
 }
-_NO_WORK = delete(open_work).where(open_work.c.stream == bindparam("of"))
 _TAKEN_BACK = delete(deviations).where(
     deviations.c.stream == bindparam("of"), deviations.c.position >= bindparam("first")
 )
