@@ -27,7 +27,7 @@ from sopbook.records import expiry
 from sopbook.records.chain import Envelope
 from sopbook.records.codec import Codec
 from sopbook.records.events import Expired, StreamsExpired
-from sopbook.records.expired import Expiry, Hold, StreamExpired, holds
+from sopbook.records.expired import Expiry, Hold, StreamExpired, holds, last_expired
 from sopbook.records.expiry import Files
 from sopbook.records.projections import RunLine
 from sopbook.runs.events import ChildDue
@@ -113,7 +113,15 @@ def tidied(around: Surroundings, files: Files) -> tuple[int, str]:
     How many files, and what of it the database leaves to others, in words.
     """
     ledger = around.journal.ledger
-    return expiry.remove_unneeded(ledger, files), ledger.scrub()
+    with ledger.reading() as connection:
+        if not last_expired(connection):
+            return 0, ""
+    removed, left = 0, ""
+    try:
+        removed = expiry.remove_unneeded(ledger, files)
+    finally:  # files that cannot be reached now are no reason to leave traces in the database
+        left = ledger.scrub()
+    return removed, left
 
 
 def left_of(gone: Expiry, journal: RunJournal) -> tuple[Envelope, ...]:

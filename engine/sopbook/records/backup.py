@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sopbook.errors import Refused, Unavailable
+from sopbook.records.bundle_file import keep_name
 from sopbook.records.errors import LedgerDamaged, LedgerLocked, NotALedger, OtherHandbook
 from sopbook.records.ledger import Ledger
 from sopbook.records.verify import Verification, verify
@@ -52,6 +53,16 @@ class BackupFailed(Unavailable):
 class BackupUnreadable(Unavailable):
     def __init__(self, file: Path, why: str) -> None:
         super().__init__(f"{file} is no backup that can be read: {why}. The records were left as they are.")
+
+
+class NotPutBack(Unavailable):
+    """The files of the records cannot be exchanged."""
+
+    def __init__(self, place: Path, why: str) -> None:
+        super().__init__(
+            f"The records at {place} could not be replaced: {why}. They are there, or as `{place.name}.before-…` "
+            "beside it; look whether the folder is yours to write."
+        )
 
 
 class CopyFalse(Refused):
@@ -113,8 +124,10 @@ def back_up(place: Path, file: Path, *, force: bool = False, shown: Shown | None
         raise BackupThere(file)
     with _copy_of(place, file, lambda why: BackupFailed(file, why), shown) as beside:
         verification = _verified(beside, file)
-        _in_one_file(beside)
-        beside.replace(file)
+        with _worded(lambda why: BackupFailed(file, why)):
+            _in_one_file(beside)
+            beside.replace(file)
+            keep_name(file.parent)
     return verification
 
 
@@ -122,19 +135,30 @@ def restore(
     file: Path, place: Path, *, handbook: str, now: datetime, force: bool = False, timeout: float = 5.0
 ) -> Restored:
     """Put a backup in the place of the ledger, which is moved aside."""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _worded(lambda why: NotPutBack(place, why)):
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _copy_of(file, place, lambda why: BackupUnreadable(file, why)) as beside:
         verification = _verified(beside, file)
         _require_of(handbook, beside, file)
-        _in_one_file(beside)
-        aside = _free(place.with_name(f"{place.name}.before-{now:%Y%m%dT%H%M%SZ}")) if place.exists() else None
-        if aside is not None:
-            with _alone(place, beside, force=force, timeout=timeout) as readable:
-                _move(place, aside, with_companions=not readable)
-                beside.replace(place)
-        else:
-            beside.replace(place)
+        with _worded(lambda why: NotPutBack(place, why)):
+            _in_one_file(beside)
+            aside = _put(beside, place, now, force=force, timeout=timeout)
+            keep_name(place.parent)
     return Restored(verification=verification, aside=aside)
+
+
+def _put(beside: Path, place: Path, now: datetime, *, force: bool, timeout: float) -> Path | None:
+    """Put a sound copy in its place, and what was there aside; gives where that lies now."""
+    if not place.exists():
+        beside.replace(place)
+        return None
+    aside = _free(place.with_name(f"{place.name}.before-{now:%Y%m%dT%H%M%SZ}"))
+    with _alone(place, beside, force=force, timeout=timeout) as readable:
+        if not readable:
+            _move_companions(place, aside)
+        _also_called(place, aside)
+        beside.replace(place)
+    return aside
 
 
 @contextmanager
@@ -144,13 +168,20 @@ def _copy_of(
     """A copy beside the target, for its owner's eyes only, that is gone at the end unless it was given its name."""
     beside = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
-        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600))
-        try:
+        with _worded(failed):
+            os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600))
             _copy(source, beside, shown)
-            yield beside
-        finally:
-            for one in ("", *COMPANIONS):
-                Path(f"{beside}{one}").unlink(missing_ok=True)
+        yield beside
+    finally:
+        for one in ("", *COMPANIONS):
+            Path(f"{beside}{one}").unlink(missing_ok=True)
+
+
+@contextmanager
+def _worded(failed: Callable[[str], Exception]) -> Iterator[None]:
+    """Turn what the disk says into a sentence."""
+    try:
+        yield
     except OSError as error:
         raise failed((error.strerror or str(error)).lower()) from error
     except sqlite3.Error as error:
@@ -245,9 +276,16 @@ def _free(path: Path) -> Path:
     return found
 
 
-def _move(place: Path, aside: Path, *, with_companions: bool) -> None:
-    if with_companions:
-        for one in COMPANIONS:
-            with suppress(FileNotFoundError):
-                Path(f"{place}{one}").rename(f"{aside}{one}")
-    place.rename(aside)
+def _move_companions(place: Path, aside: Path) -> None:
+    """What lies beside a file that cannot be read belongs to it, and to no other."""
+    for one in COMPANIONS:
+        with suppress(FileNotFoundError):
+            Path(f"{place}{one}").rename(f"{aside}{one}")
+
+
+def _also_called(place: Path, aside: Path) -> None:
+    """Give a file a second name, so that at no moment there is none under the first; or move it, where that is all."""
+    try:
+        os.link(place, aside)
+    except OSError:
+        place.rename(aside)

@@ -83,12 +83,12 @@ def written_beside(path: Path, *, packed: bool = False) -> Iterator[Write]:
             file.flush()
             os.fsync(file.fileno())
             beside.replace(path)
-            _keep_name(path.parent)
+            keep_name(path.parent)
     except OSError as error:
         raise ExportFailed(str(path), (error.strerror or str(error)).lower()) from error
 
 
-def _keep_name(folder: Path) -> None:
+def keep_name(folder: Path) -> None:
     """Have the new name on the disk, too, where folders can be asked for that."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
