@@ -11,19 +11,10 @@ import pytest
 
 from records.building import NOON, by_hand, record
 from sopbook.records import backup
-from sopbook.records.backup import (
-    BackupFailed,
-    BackupOnItself,
-    BackupThere,
-    BackupUnreadable,
-    CannotCompare,
-    CopyFalse,
-    WouldLose,
-    back_up,
-    restore,
-)
+from sopbook.records.backup import BackupFailed, BackupOnItself, BackupThere, CopyFalse, back_up
 from sopbook.records.errors import LedgerLocked, OtherHandbook
 from sopbook.records.ledger import Ledger
+from sopbook.records.restoring import BackupUnreadable, CannotCompare, Restored, WouldLose, restore
 from sopbook.records.verify import verify
 
 
@@ -53,7 +44,7 @@ def streams(records: Path) -> tuple[str, ...]:
         return ledger.streams()
 
 
-def back(file: Path, records: Path, *, force: bool = False, timeout: float = 5.0) -> backup.Restored:
+def back(file: Path, records: Path, *, force: bool = False, timeout: float = 5.0) -> Restored:
     return restore(file, records, handbook="acme", now=NOON, force=force, timeout=timeout)
 
 

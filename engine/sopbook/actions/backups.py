@@ -10,12 +10,13 @@ from sqlalchemy import URL, func, select
 from sopbook.actions.evidence import place_of
 from sopbook.actions.seal_chain import newest, sealed_at
 from sopbook.errors import Refused, SopbookError
-from sopbook.records import backup
+from sopbook.records import backup, restoring
 from sopbook.records.addresses import database_at, shown
-from sopbook.records.backup import COMPANIONS, Restored, Shown
+from sopbook.records.backup import COMPANIONS, Shown
 from sopbook.records.errors import LedgerMissing
 from sopbook.records.heads import counted
 from sopbook.records.ledger import Ledger
+from sopbook.records.restoring import Restored
 from sopbook.records.seals import Seal
 from sopbook.records.tables import envelopes
 from sopbook.records.verify import Verification
@@ -70,7 +71,7 @@ def restore(settings: Settings, file: Path, *, now: datetime, force: bool) -> Re
     url = database_at(settings.records_url)
     plain = f"--clean --if-exists --dbname={quote(_without_password(url))} {quote(str(file))}"
     place = _file_of(url, f"pg_restore {plain}, and then `sop verify`")
-    return backup.restore(file, place, handbook=settings.id, now=now, force=force)
+    return restoring.restore(file, place, handbook=settings.id, now=now, force=force)
 
 
 def where(settings: Settings) -> Where:
