@@ -160,6 +160,20 @@ def test_a_ledger_that_is_gone_comes_back(records: Path, file: Path) -> None:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def test_the_journal_of_a_file_that_is_gone_spoils_nothing(records: Path, file: Path) -> None:
+    back_up(records, file)
+    with Ledger.open(str(records), handbook="acme") as ledger:
+        record(ledger, "run:3", "only in the journal")
+        journal = Path(f"{records}-wal").read_bytes()
+    records.unlink()
+    Path(f"{records}-wal").write_bytes(journal)
+    back(file, records)
+    assert streams(records) == ("run:1", "run:2")
+    Path(f"{file}-wal").write_bytes(journal)
+    back_up(records, file, force=True)
+    assert streams(file) == ("run:1", "run:2")
+
+
 def test_a_ledger_that_has_nothing_more_is_moved_aside(records: Path, file: Path) -> None:
     back_up(records, file)
     restored = back(file, records)

@@ -65,6 +65,8 @@ def back_up(place: Path, file: Path, *, force: bool = False, shown: Shown | None
         verification = verified(beside, file)
         with worded(lambda why: BackupFailed(file, why)):
             in_one_file(beside)
+            for one in COMPANIONS:  # of an older copy that somebody has looked into
+                Path(f"{file}{one}").unlink(missing_ok=True)
             beside.replace(file)
             keep_name(file.parent)
     return verification

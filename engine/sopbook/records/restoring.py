@@ -93,10 +93,11 @@ def restore(
 
 def _put(beside: Path, place: Path, now: datetime, *, force: bool, timeout: float) -> Path | None:
     """Put a sound copy in its place, and what was there aside; gives where that lies now."""
+    aside = _free(place.with_name(f"{place.name}.before-{now:%Y%m%dT%H%M%SZ}"))
     if not place.exists():
+        _move_companions(place, aside)
         beside.replace(place)
         return None
-    aside = _free(place.with_name(f"{place.name}.before-{now:%Y%m%dT%H%M%SZ}"))
     with _alone(place, beside, force=force, timeout=timeout) as readable:
         if not readable:
             _move_companions(place, aside)
@@ -125,7 +126,8 @@ def _alone(place: Path, beside: Path, *, force: bool, timeout: float) -> Iterato
             connection.execute("BEGIN EXCLUSIVE")
             lost = _lost(connection)
         except sqlite3.Error as error:
-            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise LedgerLocked(str(place)) from error
             if not force:
                 raise CannotCompare(str(place), str(error)) from error
@@ -163,7 +165,7 @@ def _free(path: Path) -> Path:
 
 
 def _move_companions(place: Path, aside: Path) -> None:
-    """What lies beside a file that cannot be read belongs to it, and to no other."""
+    """What lies beside a file that is gone or cannot be read belongs to that, and would spoil another one."""
     for one in COMPANIONS:
         with suppress(FileNotFoundError):
             Path(f"{place}{one}").rename(f"{aside}{one}")
