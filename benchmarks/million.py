@@ -57,9 +57,8 @@ def _works(middle: str) -> Mapping[str, Sequence[str]]:
     return {
         "list the newest 50 runs": ("run", "list", "--all"),
         "list 50 runs from the middle": ("run", "list", "--all", "--before", middle),
-        "verify": ("verify",),
         "seal": ("seal",),
-        "verify, sealed": ("verify",),
+        "verify": ("verify",),
         "export as a bundle": ("records", "export", "--to", "records.jsonl"),
         "verify the bundle": ("verify", "--bundle", "records.jsonl"),
     }
