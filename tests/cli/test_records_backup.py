@@ -6,7 +6,7 @@ import pytest
 
 from run_handbook import a_handbook, a_run, done, sop
 
-SERVER = "postgresql://clerk:secret@db.example:5433/records"
+SERVER = "postgresql://clerk:secret@db.example:5433/records?sslmode=require"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_without_records_there_is_nothing_to_copy(shop: Path, tmp_path: Path) ->
 def test_a_server_is_copied_by_its_own_program_which_is_named_without_a_password(shop: Path, tmp_path: Path) -> None:
     file = tmp_path / "records of monday"
     told = refusal(shop, "records", "backup", file, SOP_RECORDS=SERVER)
-    plain = "postgresql://clerk@db.example:5433/records"
+    plain = "'postgresql://clerk@db.example:5433/records?sslmode=require'"
     assert f"pg_dump --format=custom --file='{file}' {plain}\n" in told
     assert "secret" not in told
     file.touch()

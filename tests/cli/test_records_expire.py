@@ -102,7 +102,7 @@ def test_as_json_it_says_what_went(shop: Path, old: str) -> None:
 
 def test_where_nothing_is_over_it_says_so(shop: Path) -> None:
     a_run(shop)
-    assert sop(shop, "records", "expire", "--yes").stdout == "No record has come to the end of its keeping.\n"
+    assert sop(shop, "records", "expire", "--yes").stdout == "Nothing expires now.\n"
 
 
 def test_files_go_with_the_last_run_that_names_them(
@@ -135,7 +135,7 @@ def test_a_run_is_held_listed_and_released(shop: Path, old: str) -> None:
     waits = sop(shop, "records", "expire", "--yes").stdout
     assert waits.startswith("⧗ Refund Mrs Lund\n")
     assert "by Ines Duarte: A dispute with the customer" in waits
-    assert waits.endswith("No record has come to the end of its keeping.\n")
+    assert waits.endswith("Nothing expires now.\n")
     assert done(shop, "records", "release", old, "--reason", "It is settled") == {"stream": f"run:{old}", "held": False}
     assert done(shop, "records", "hold") == []
     assert "1 run expired" in sop(shop, "records", "expire", "--yes").stdout

@@ -110,7 +110,10 @@ def _file_of(url: URL, command: str) -> Path:
 
 def _without_password(url: URL) -> str:
     """As PostgreSQL's own programs read it; they ask for the password themselves."""
-    plain = URL.create("postgresql", username=url.username, host=url.host, port=url.port, database=url.database)
+    query = url.difference_update_query(("password", "sslpassword")).query
+    plain = URL.create(
+        "postgresql", username=url.username, host=url.host, port=url.port, database=url.database, query=query
+    )
     return plain.render_as_string()
 
 

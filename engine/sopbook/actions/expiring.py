@@ -10,7 +10,7 @@ of its own: who is stopped in the middle goes on with the next call.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -85,9 +85,14 @@ def over(around: Surroundings, seeing: Seeing) -> Iterator[Family | Unclear]:
 
     A run that is not for the eyes of who looks has no title for them.
     """
+
+    @cache
+    def rule(checklist: str) -> Duration | None:
+        return _rule(plan_of(around.journal.text(checklist)).checklist.keep)
+
     for line in _ended(around.journal):
         try:
-            if _is_over(line, around) and (family := _family_at(line.stream, around)) is not None:
+            if _is_over(line, rule, around) and (family := _family_at(line.stream, around)) is not None:
                 yield replace(family, members=tuple(_for_eyes(one, around.journal, seeing) for one in family.members))
         except SopbookError as error:
             yield Unclear(stream=line.stream, why=str(error))
@@ -143,10 +148,9 @@ def _ended(journal: RunJournal) -> Iterator[RunLine]:
         before = page[-1]
 
 
-def _is_over(line: RunLine, around: Surroundings) -> bool:
+def _is_over(line: RunLine, rule: Callable[[str], Duration | None], around: Surroundings) -> bool:
     """Whether a run's own keeping has ended, as far as the list of runs says; quick, so that few are looked at."""
-    keep = _rule(plan_of(around.journal.text(line.checklist)).checklist.keep)
-    if keep is None or line.ended_at is None:
+    if line.ended_at is None or (keep := rule(line.checklist)) is None:
         return False
     return _has_passed(last_day(line.ended_at, keep, around.calendar()), around)
 

@@ -81,7 +81,7 @@ def _say_family(family: Family, screen: Screen, symbol: str) -> None:
 
 def _outcome(runs: int, files: int, *, yes: bool) -> str:
     if not runs and not files:
-        return "No record has come to the end of its keeping."
+        return "Nothing expires now."
     if not yes:
         return (
             f"{counted(runs, 'run')} would expire. Nothing was deleted: `sop records expire --yes` does it, for ever."
