@@ -32,7 +32,7 @@ from sopbook.documents.team import Away, Person, Team
 
 FOLDER = Path(__file__).parents[2] / "schemas"
 FILES = sorted(path.name for path in FOLDER.glob("*.schema.json"))
-NO_KIND = frozenset({"common", "settings", "answers", "checklist", "handbook"})
+NO_KIND = frozenset({"common", "settings", "answers", "bundle", "checklist", "handbook"})
 """Schemas of what is no document."""
 
 WITHIN: Mapping[type, tuple[str, ...]] = {

@@ -11,7 +11,9 @@ import click
 
 from sopbook.actions import runs
 from sopbook.actions.outbox import untold
+from sopbook.actions.outgoing import PREFIX
 from sopbook.actions.paging import line_at
+from sopbook.actions.receipts import receipt_of
 from sopbook.actions.recording import Acted
 from sopbook.actions.run_json import as_json
 from sopbook.actions.run_view import Here, RunView, view_of
@@ -96,6 +98,10 @@ class Session:
         self.seeing.require(line_at(found, self.desk.journal))
         return runs.visit(found, self.desk.surroundings)
 
+    def receipt(self, run: Run) -> str:
+        """What people keep of a run that has ended, to hold its record against later."""
+        return receipt_of(self.desk.journal.ledger, PREFIX + run.id).line
+
     def say(self, acted: Acted) -> None:
         """What happened, and how the run stands now."""
         view = self.view(acted.run)
@@ -129,6 +135,8 @@ class Session:
     def _say_what_comes(self, view: RunView, screen: Screen) -> None:
         """What can be done, and what could not be told to another run yet."""
         click.echo(f"\n{what_next(view, screen)}")
+        if view.run.phase in runs.ENDED:
+            click.echo(f"Receipt, for `sop verify --receipt`:\n{self.receipt(view.run)}")
         for words in untold(view.run.id, self.desk.surroundings):
             again = f"Something waits, and is tried again by whoever opens this run. {words}"
             click.echo(wrapped(again, screen, "  ", "! "))
