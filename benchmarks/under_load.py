@@ -109,7 +109,7 @@ def _at_once(write: Write, place: str, processes: int, each: int) -> list[float]
         pipes.append(ours)
     for child in children:
         child.start()
-    barrier.wait()
+    barrier.wait(timeout=120)  # else one of them failed, and said why
     begun = time.perf_counter()
     taken = [one for pipe in pipes for one in pipe.recv()]
     whole = time.perf_counter() - begun
