@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -23,7 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (MANUAL / "operations.md").read_text(encoding="utf-8")
 CODE = re.compile(r"`([^`\n]+)`|^ {4,}(\S.*)$", re.MULTILINE)
 SQL = re.compile(r"```sql\n(.*?)```", re.DOTALL)
-NAMED = re.compile(r"`(tests/[\w/]+\.py)::([\w:]+)`")
+NAMED = re.compile(r"(?:\| |<br>)([\w ]+) \(`(tests/[\w/]+\.py)`\)")
+"""A test as it is named there: its name as the sentence that it is, and its file."""
 
 
 def written_commands() -> list[str]:
@@ -55,22 +55,21 @@ def test_every_command_on_the_page_is_one_and_has_these_options(words: str) -> N
             break
 
 
-def held_in(file: str) -> Iterator[str]:
-    """The tests of a file by their names, those in a class behind the name of the class."""
-    for node in ast.parse((ROOT / file).read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef):
-            yield node.name
-        elif isinstance(node, ast.ClassDef):
-            yield from (f"{node.name}::{one.name}" for one in node.body if isinstance(one, ast.FunctionDef))
+def sentences_of(file: str) -> set[str]:
+    """The names of the tests in a file, as sentences."""
+    nodes = ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8")))
+    names = (node.name for node in nodes if isinstance(node, ast.FunctionDef))
+    return {name.removeprefix("test_").replace("_", " ") for name in names if name.startswith("test_")}
 
 
 def test_every_promise_names_tests_that_are_there() -> None:
     promises = PAGE.partition("## What is promised")[2].partition("\n## ")[0]
     rows = [line for line in promises.splitlines() if line.startswith("| ")][1:]
     assert len(rows) > 20
-    assert [row for row in rows if not NAMED.search(row)] == []
-    there = {file: set(held_in(file)) for file, _ in NAMED.findall(PAGE)}
-    assert [f"{file}::{name}" for file, name in NAMED.findall(PAGE) if name not in there[file]] == []
+    named = [NAMED.findall(row) for row in rows]
+    assert [row for row, tests in zip(rows, named, strict=True) if len(tests) != row.count("`tests/")] == []
+    assert all(named)
+    assert [(name, file) for tests in named for name, file in tests if name not in sentences_of(file)] == []
 
 
 @pytest.mark.slow
