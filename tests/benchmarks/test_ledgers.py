@@ -29,10 +29,13 @@ def test_a_made_ledger_is_one_as_if_it_had_been_recorded(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_every_work_is_done_and_its_cost_is_told(tmp_path: Path) -> None:
-    costs = list(million.costs(tmp_path, 2000))
-    assert [cost.work for cost in costs][:2] == ["make it", "list the newest 50 runs"]
-    assert all(cost.seconds > 0 and cost.processor > 0 for cost in costs)
-    assert all(20_000_000 < cost.memory < 500_000_000 for cost in costs[1:]), costs
-    assert million.bytes_of(tmp_path) > 2000 * 500
-    assert million.cost_text(costs[-1]).startswith("| 2,000 | verify the bundle |")
+def test_every_work_is_done_and_its_memory_does_not_grow_with_the_records(tmp_path: Path) -> None:
+    for size in (2000, 20_000):
+        (tmp_path / str(size)).mkdir()
+    few, many = ({one.work: one for one in million.costs(tmp_path / str(size), size)} for size in (2000, 20_000))
+    assert few.keys() == many.keys() >= {"verify", "seal", "export as a bundle", "verify the bundle"}
+    grown = {work: many[work].memory - few[work].memory for work in few}
+    assert {work for work, more in grown.items() if more > 5_000_000} == set(), grown
+    assert all(cost.seconds > 0 and cost.processor > 0 for cost in many.values())
+    assert million.bytes_of(tmp_path / "20000") > 20_000 * 500
+    assert million.cost_text(many["verify"]).startswith("| 20,000 | verify |")
