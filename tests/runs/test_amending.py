@@ -20,7 +20,7 @@ from runs_builders import (
 from sopbook.runs import commands as cmd
 from sopbook.runs import events as ev
 from sopbook.runs import life
-from sopbook.runs.checklist import Leaf, Part, Wait
+from sopbook.runs.checklist import Child, Leaf, Part, Wait
 from sopbook.runs.signing import changed_since
 from sopbook.runs.state import Phase
 
@@ -268,3 +268,12 @@ def test_a_signature_before_a_branch_that_ended_the_procedure_is_asked_again_whe
     play.done("a")
     amended(play)
     assert play.states() == {"first": "done", "sign": "ready", "way": "done", "a": "done", "b": "not applicable"}
+
+
+def test_the_run_of_a_step_that_falls_away_goes_its_own_way() -> None:
+    child = Leaf(id="bill", verb="run", title="Bill", child=Child(document="billing", title="Billing", asks=False))
+    play = play_with(group("g", do("a"), child, when="first.n > 5"), do("end")).done("a")
+    assert play.state("bill") == "blocked"
+    events = amended(play)
+    assert [type(one) for one in events[1:3]] == [ev.ChildDetached, ev.StepNotApplicable]
+    assert not play.part("bill").awaits_child

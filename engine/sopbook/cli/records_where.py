@@ -10,8 +10,7 @@ import click
 
 from sopbook.actions import backups
 from sopbook.actions.backups import Where
-from sopbook.cli.screen import screen_here
-from sopbook.cli.wrapping import when, wrapped
+from sopbook.cli.wrapping import when
 from sopbook.records.chain import moment_of
 from sopbook.timing.spoken import counted
 from sopbook.workspace.resources import schemas
@@ -29,9 +28,8 @@ def where(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_as_json(found), indent=2))
         return
-    screen = screen_here()
     for name, words in _lines(found):
-        click.echo(wrapped(words, screen, " " * 10, f"{name:<10}"))
+        click.echo(f"{name:<10}{words}")  # in one line each, for whoever copies a place
 
 
 def _lines(found: Where) -> Iterator[tuple[str, str]]:

@@ -65,7 +65,10 @@ def _applies_anew(run: Run, part: Part, stamp: Stamp) -> Iterator[RunEvent]:
     begun = any(run.part(one).status is not Status.OPEN for one in steps)
     rest = tuple(one for one in steps if _falls_away(run, one)) if begun else ()
     if rest:
-        yield ev.StepNotApplicable(step=part.id, steps=rest, why=f"because {verdict.because}", **stamp.engine())
+        why = f"because {verdict.because}"
+        for one in (one for one in rest if run.part(one).awaits_child):
+            yield ev.ChildDetached(step=one, child=run.part(one).child, reason=why, **stamp.engine())
+        yield ev.StepNotApplicable(step=part.id, steps=rest, why=why, **stamp.engine())
 
 
 def _falls_away(run: Run, step: StepId) -> bool:
