@@ -16,7 +16,7 @@ from sopbook.runs.loop_folds import LOOP_FOLDS
 from sopbook.runs.parts import Status
 from sopbook.runs.people_folds import PEOPLE_FOLDS
 from sopbook.runs.state import Run
-from sopbook.runs.verb_folds import VERB_FOLDS
+from sopbook.runs.verb_folds import DETACHED, VERB_FOLDS
 
 
 def replay(run: Run, events: Iterable[RunEvent]) -> Run:
@@ -159,6 +159,7 @@ def _not_applicable(run: Run, event: ev.StepNotApplicable) -> Run:
             role=event.role,
             at=event.at,
             because_of=event.step,
+            ended=DETACHED if was.awaits_child else was.ended,
             performers=was.performers if event.by == ENGINE else was.performers | {event.by},
         )
     return with_parts(run, parts)
