@@ -30,7 +30,7 @@ from sopbook.runs.survey import settle, survey, survey_one
 from sopbook.timing.calendar import Calendar
 
 FEW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 GOING = frozenset({Phase.OPEN, Phase.ON_HOLD, Phase.WINDING_UP})
 Asked = tuple[Command, str, int]
 MINUTES = st.sampled_from([0, 1, 1, 7, -30, 60, 600])
